@@ -1,0 +1,292 @@
+//! One keeper per program: spawns it, tells the test process of its end, and ends its whole tree.
+//!
+//! A keeper is a fork of the supervisor and a subreaper of its own, so every descendant of its program, a daemon that
+//! forked twice and cleared its environment included, is its descendant for ever and known to belong to this program. It
+//! ends the tree when it is told to, when the test process closes the connection (or dies), and when the supervisor dies.
+
+use std::{
+    ffi::OsStr,
+    fs::OpenOptions,
+    io,
+    os::{
+        fd::{BorrowedFd, OwnedFd},
+        unix::{ffi::OsStrExt, process::CommandExt},
+    },
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    process::{Pid, Signal, WaitOptions, getpid, set_child_subreaper, wait},
+};
+
+use super::{sys, tree, wire};
+
+/// The program's keeper: never returns. `connection` leads to the test process, `supervisor` closes when the supervisor
+/// dies.
+pub(super) fn keep(connection: OwnedFd, supervisor: OwnedFd) -> ! {
+    let _ = set_child_subreaper(Some(getpid()));
+    let _ = rustix::thread::set_name(c"multitest-keep");
+    if let Ok(children) = sys::child_events() {
+        let mut keeper = Keeper {
+            connection,
+            supervisor,
+            children,
+            inbox: Vec::new(),
+            program: None,
+            stop: None,
+        };
+        keeper.run();
+    }
+    tree::end_descendants();
+    sys::leave(0)
+}
+
+struct Keeper {
+    connection: OwnedFd,
+    supervisor: OwnedFd,
+    children: OwnedFd,
+    inbox: Vec<u8>,
+    program: Option<Program>,
+    stop: Option<Stop>,
+}
+
+struct Program {
+    pid: i32,
+    running: bool,
+}
+
+/// A stop under way: by when the tree must be gone, and who outlived the program before it began.
+struct Stop {
+    deadline: Instant,
+    outlived: Vec<String>,
+}
+
+/// Why the keeper's work is over: the tree is ended, whatever is left of it.
+struct Done;
+
+impl Keeper {
+    fn run(&mut self) {
+        while self.step().is_ok() {}
+    }
+
+    fn step(&mut self) -> Result<(), Done> {
+        let (message, supervisor_died) = self.wait_for_something()?;
+        if supervisor_died {
+            return Err(Done);
+        }
+        self.reap()?;
+        if message {
+            self.receive()?;
+        }
+        if self.stop.as_ref().is_some_and(|stop| stop.deadline <= Instant::now()) {
+            return self.end_by_force();
+        }
+        Ok(())
+    }
+
+    /// Waits for a message, the end of a child, the supervisor's death, or the deadline of a stop.
+    fn wait_for_something(&self) -> Result<(bool, bool), Done> {
+        let left = self.stop.as_ref().map(|s| s.deadline.saturating_duration_since(Instant::now()));
+        let mut fds = [
+            PollFd::new(&self.connection, PollFlags::IN),
+            PollFd::new(&self.supervisor, PollFlags::IN),
+            PollFd::new(&self.children, PollFlags::IN),
+        ];
+        match poll(&mut fds, left.map(timespec).as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return Err(Done),
+        }
+        if !fds[2].revents().is_empty() {
+            let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
+        }
+        Ok((!fds[0].revents().is_empty(), !fds[1].revents().is_empty()))
+    }
+
+    /// Reaps whoever ended; the keeper is done when nobody is left.
+    fn reap(&mut self) -> Result<(), Done> {
+        loop {
+            match wait(WaitOptions::NOHANG) {
+                Ok(Some((pid, status))) => self.ended(pid, i64::from(status.as_raw()))?,
+                Ok(None) => return Ok(()),
+                Err(_) if self.program.is_some() => return self.gone(&[]),
+                Err(_) => return Ok(()),
+            }
+        }
+    }
+
+    fn ended(&mut self, pid: Pid, status: i64) -> Result<(), Done> {
+        if let Some(program) = &mut self.program
+            && program.pid == pid.as_raw_nonzero().get()
+        {
+            program.running = false;
+            return self.send(&[b"exited".to_vec(), wire::number(status)]);
+        }
+        Ok(())
+    }
+
+    fn receive(&mut self) -> Result<(), Done> {
+        let mut chunk = [0_u8; 16 * 1024];
+        match rustix::io::read(&self.connection, &mut chunk) {
+            Ok(0) => return Err(Done),
+            Ok(n) => self.inbox.extend_from_slice(&chunk[..n]),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+            Err(_) => return Err(Done),
+        }
+        while let Some(message) = wire::decode(&mut self.inbox) {
+            self.obey(&message)?;
+        }
+        Ok(())
+    }
+
+    fn obey(&mut self, message: &wire::Message) -> Result<(), Done> {
+        match message.first().map(Vec::as_slice) {
+            Some(b"spawn") => self.spawn(message),
+            Some(b"signal") => {
+                self.signal(message);
+                Ok(())
+            }
+            Some(b"stop") => self.begin_stop(message),
+            _ => Err(Done),
+        }
+    }
+
+    fn spawn(&mut self, message: &wire::Message) -> Result<(), Done> {
+        match command(message).and_then(|mut command| command.spawn()) {
+            Ok(child) => {
+                let pid = child.id().cast_signed();
+                self.program = Some(Program { pid, running: true });
+                self.send(&[b"spawned".to_vec(), wire::number(pid)])
+            }
+            Err(error) => {
+                let code = i64::from(error.raw_os_error().unwrap_or(0));
+                self.send(&[b"failed".to_vec(), wire::number(code), error.to_string().into_bytes()])?;
+                Err(Done)
+            }
+        }
+    }
+
+    fn signal(&self, message: &wire::Message) {
+        if let Some(signal) = as_signal(message.get(1)) {
+            tree::signal_all(&self.tree(), signal);
+        }
+    }
+
+    fn tree(&self) -> Vec<i32> {
+        tree::descendants(getpid().as_raw_nonzero().get())
+    }
+
+    /// Sends the signal to the whole tree; from here on the keeper waits for its end, until the deadline.
+    fn begin_stop(&mut self, message: &wire::Message) -> Result<(), Done> {
+        let Some(program) = &self.program else { return Err(Done) };
+        let tree = self.tree();
+        let outlived = if program.running { Vec::new() } else { names(&tree) };
+        let millis = wire::as_number(message.get(2)).unwrap_or(0).max(0).cast_unsigned();
+        self.stop = Some(Stop { deadline: Instant::now() + Duration::from_millis(millis), outlived });
+        if let Some(signal) = as_signal(message.get(1)) {
+            tree::signal_all(&tree, signal);
+        }
+        Ok(())
+    }
+
+    fn end_by_force(&mut self) -> Result<(), Done> {
+        let killed = names(&self.tree());
+        tree::signal_all(&self.tree(), Signal::KILL);
+        let program = self.program.as_ref().map(|program| program.pid);
+        let mut status = None;
+        while let Ok(Some((pid, ended))) = wait(WaitOptions::empty()) {
+            if Some(pid.as_raw_nonzero().get()) == program {
+                status = Some(i64::from(ended.as_raw()));
+            }
+            tree::signal_all(&self.tree(), Signal::KILL);
+        }
+        if let Some(status) = status {
+            self.send(&[b"exited".to_vec(), wire::number(status)])?;
+        }
+        self.gone(&killed)
+    }
+
+    /// Nobody is left: says so, with the names of who had to be killed and who had outlived the program.
+    fn gone(&mut self, killed: &[String]) -> Result<(), Done> {
+        let outlived = self.stop.take().map(|stop| stop.outlived).unwrap_or_default();
+        let mut message = vec![b"gone".to_vec(), wire::number(i64::try_from(killed.len()).unwrap_or(0))];
+        message.extend(killed.iter().chain(&outlived).map(|name| name.clone().into_bytes()));
+        self.send(&message)?;
+        Err(Done)
+    }
+
+    fn send(&self, message: &[Vec<u8>]) -> Result<(), Done> {
+        let bytes = wire::encode(message);
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let flags = rustix::net::SendFlags::NOSIGNAL;
+            match rustix::net::send(&self.connection, rest, flags) {
+                Ok(n) => rest = &rest[n..],
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return Err(Done),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn names(pids: &[i32]) -> Vec<String> {
+    pids.iter().filter_map(|pid| tree::describe(*pid)).collect()
+}
+
+fn as_signal(part: Option<&Vec<u8>>) -> Option<Signal> {
+    Signal::from_named_raw(i32::try_from(wire::as_number(part)?).ok()?)
+}
+
+fn timespec(left: Duration) -> Timespec {
+    // A hair later than the deadline, so that one wake-up is enough.
+    let left = left + Duration::from_micros(100);
+    Timespec { tv_sec: left.as_secs().cast_signed(), tv_nsec: i64::from(left.subsec_nanos()) }
+}
+
+/// The command of a `spawn` message: program, directory, stdout, stderr, number of arguments, arguments, environment.
+fn command(message: &wire::Message) -> io::Result<Command> {
+    let part = |i: usize| message.get(i).map(|bytes| OsStr::from_bytes(bytes)).unwrap_or_default();
+    let args = usize::try_from(wire::as_number(message.get(5)).unwrap_or(0)).unwrap_or(0);
+    let mut command = Command::new(part(1));
+    command.args((6..6 + args).map(part)).env_clear();
+    for at in (6 + args..message.len()).step_by(2) {
+        command.env(part(at), part(at + 1));
+    }
+    command.current_dir(part(2)).stdin(Stdio::null()).stdout(log(part(3))?).stderr(log(part(4))?);
+    command.process_group(0);
+    Ok(command)
+}
+
+fn log(path: &OsStr) -> io::Result<Stdio> {
+    if path.is_empty() {
+        return Ok(Stdio::null());
+    }
+    Ok(OpenOptions::new().append(true).create(true).open(path)?.into())
+}
+
+/// Waits for the next program to keep: a descriptor on `control`. None when the test process or the supervisor is gone.
+pub(super) fn next_program(control: &OwnedFd, supervisor: BorrowedFd<'_>) -> Option<OwnedFd> {
+    loop {
+        let mut fds = [
+            PollFd::new(control, PollFlags::IN),
+            PollFd::from_borrowed_fd(supervisor, PollFlags::IN),
+        ];
+        match poll(&mut fds, None) {
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(_) => return None,
+        }
+        if !fds[1].revents().is_empty() {
+            return None;
+        }
+        match super::fds::receive(control) {
+            Ok(Some(connection)) => return Some(connection),
+            Ok(None) => return None,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+    }
+}

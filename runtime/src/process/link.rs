@@ -1,0 +1,74 @@
+//! The test process's end: starting the supervisor pair once, and handing it a program.
+
+use std::{
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::net::UnixStream,
+    },
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{Mutex, PoisonError},
+};
+
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+
+use super::{fds, supervisor, sweep};
+use crate::error::{Error, Result};
+
+/// The supervisor pair of this process, while it lives.
+struct Link {
+    control: OwnedFd,
+    /// Never waited for while it lives; reaped when it is replaced, or by init after this process.
+    guard: Child,
+}
+
+static LINK: Mutex<Option<Link>> = Mutex::new(None);
+
+/// Hands a new connection to a keeper and returns the other end of it.
+pub(super) fn connect() -> Result<UnixStream> {
+    let (ours, theirs) = UnixStream::pair()?;
+    let mut link = LINK.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(link) = link.as_mut() {
+        if fds::send(&link.control, theirs.as_fd()).is_ok() {
+            return Ok(ours);
+        }
+        // Somebody killed it: its programs are gone with it, a new one takes over.
+        let _ = link.guard.wait();
+    }
+    let fresh = start()?;
+    fds::send(&fresh.control, theirs.as_fd()).map_err(|e| Error::from(e).context(UNREACHABLE))?;
+    *link = Some(fresh);
+    Ok(ours)
+}
+
+const UNREACHABLE: &str = "the process supervisor does not answer";
+
+fn start() -> Result<Link> {
+    if std::env::var_os(supervisor::VARIABLE).is_some() {
+        return Err(Error::new("the process supervisor cannot start inside itself").help(
+            "this binary runs no static constructors; link it without options that drop `.init_array`",
+        ));
+    }
+    if !Path::new("/proc/self/exe").exists() {
+        return Err(Error::new("programs cannot be supervised: /proc is not mounted")
+            .help("mount it: `mount -t proc proc /proc`"));
+    }
+    let flags = SocketFlags::CLOEXEC;
+    let (control, theirs) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?;
+    let lease = sweep::prepare();
+    let guard = Command::new("/proc/self/exe")
+        .env(supervisor::VARIABLE, format!("{}:{}", std::process::id(), lease.display()))
+        .stdin(Stdio::from(theirs))
+        .stdout(watcher())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| Error::from(e).context("the process supervisor did not start"))?;
+    Ok(Link { control, guard })
+}
+
+/// A copy of the log watcher, which the supervisor holds: closing the last one takes the kernel up to 16 ms, and so this
+/// process need not wait for that when it exits.
+fn watcher() -> Stdio {
+    let copy = crate::logs::descriptor().and_then(|fd| fd.try_clone_to_owned().ok());
+    copy.map_or_else(Stdio::null, Stdio::from)
+}

@@ -1,0 +1,165 @@
+//! The system calls no safe crate offers: fork, signal handlers, leaving without destructors. The only unsafe code.
+
+#![allow(unsafe_code, reason = "each call says why it is sound")]
+
+use std::{
+    io,
+    os::fd::{AsRawFd, BorrowedFd, OwnedFd},
+    sync::atomic::{AtomicI32, AtomicUsize, Ordering},
+};
+
+use rustix::event::{EventfdFlags, eventfd};
+use tokio::io::{
+    Interest,
+    unix::{AsyncFd, AsyncFdRegisterError},
+};
+
+/// Splits this process in two: `None` in the child, its pid in the parent.
+///
+/// Only the supervisor calls it, which has one thread: nothing can hold a lock that the child would wait for.
+pub(super) fn fork() -> io::Result<Option<i32>> {
+    // SAFETY: the calling process has a single thread (see above), so the child may go on as if nothing had happened.
+    match unsafe { libc::fork() } {
+        -1 => Err(io::Error::last_os_error()),
+        0 => Ok(None),
+        pid => Ok(Some(pid)),
+    }
+}
+
+/// Ends the process without running destructors or exit handlers, which belong to the test process.
+pub(super) fn leave(code: i32) -> ! {
+    // SAFETY: `_exit` has no preconditions.
+    unsafe { libc::_exit(code) }
+}
+
+/// Closes descriptor `fd`, which nothing in this process uses any more.
+///
+/// Only a guard or keeper calls it, on copies it got from the process it was made by and never names again.
+pub(super) fn close(fd: i32) {
+    // SAFETY: see above; an invalid descriptor makes the call fail, no more.
+    unsafe { libc::close(fd) };
+}
+
+/// Gives every signal its default effect and blocks none, so that programs inherit a clean slate.
+pub(super) fn reset_signals() {
+    // SAFETY: the sets are initialised by `sigemptyset`; changing dispositions is allowed at any time, and failures (for
+    // SIGKILL, SIGSTOP and the C library's own signals) are meant to be ignored.
+    unsafe {
+        for signal in 1..=64 {
+            libc::signal(signal, libc::SIG_DFL);
+        }
+        let mut none = std::mem::zeroed::<libc::sigset_t>();
+        libc::sigemptyset(&raw mut none);
+        libc::sigprocmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());
+    }
+}
+
+static CHILD_EVENT: AtomicI32 = AtomicI32::new(-1);
+
+/// Writes to an eventfd: all that a handler of SIGCHLD may do.
+extern "C" fn on_child(_: libc::c_int) {
+    poke(CHILD_EVENT.load(Ordering::Relaxed));
+}
+
+/// Adds one to the eventfd `fd`, keeping `errno` as it is for the code that was interrupted.
+fn poke(fd: i32) {
+    // SAFETY: `write` and access to errno are async-signal-safe; the buffer lives through the call.
+    unsafe {
+        let errno = libc::__errno_location();
+        let saved = *errno;
+        libc::write(fd, (&raw const ONE).cast(), 8);
+        *errno = saved;
+    }
+}
+
+static ONE: u64 = 1;
+
+/// A descriptor that becomes readable when a child ended. A handler is used, not a blocked mask, since programs would
+/// inherit the mask.
+pub(super) fn child_events() -> io::Result<OwnedFd> {
+    let event = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+    CHILD_EVENT.store(event.as_raw_fd(), Ordering::Relaxed);
+    // SAFETY: the handler only calls async-signal-safe functions.
+    unsafe { install(libc::SIGCHLD, on_child, libc::SA_NOCLDSTOP | libc::SA_RESTART) };
+    Ok(event)
+}
+
+/// # Safety
+///
+/// `handler` must be async-signal-safe.
+unsafe fn install(
+    signal: i32,
+    handler: extern "C" fn(libc::c_int),
+    flags: libc::c_int,
+) -> libc::sigaction {
+    // SAFETY: zero is a valid `sigaction`; both pointers are valid for the call.
+    unsafe {
+        let mut action = std::mem::zeroed::<libc::sigaction>();
+        action.sa_sigaction = handler as *const () as usize;
+        action.sa_flags = flags;
+        libc::sigemptyset(&raw mut action.sa_mask);
+        let mut before = std::mem::zeroed::<libc::sigaction>();
+        libc::sigaction(signal, &raw const action, &raw mut before);
+        before
+    }
+}
+
+static INTERRUPT_EVENT: AtomicI32 = AtomicI32::new(-1);
+static INTERRUPTS: AtomicUsize = AtomicUsize::new(0);
+static INTERRUPT: AtomicI32 = AtomicI32::new(0);
+
+/// The first signal is reported; the second one takes its default effect at once.
+extern "C" fn on_interrupt(signal: libc::c_int) {
+    if INTERRUPTS.fetch_add(1, Ordering::Relaxed) > 0 {
+        // SAFETY: both calls are async-signal-safe.
+        unsafe {
+            libc::signal(signal, libc::SIG_DFL);
+            libc::raise(signal);
+        }
+        return;
+    }
+    INTERRUPT.store(signal, Ordering::Relaxed);
+    poke(INTERRUPT_EVENT.load(Ordering::Relaxed));
+}
+
+/// The eventfd `event` in the reactor of the current tokio runtime.
+pub(crate) fn in_reactor(
+    event: BorrowedFd<'static>,
+) -> Result<AsyncFd<BorrowedFd<'static>>, AsyncFdRegisterError<BorrowedFd<'static>>> {
+    // SAFETY: the descriptor is borrowed for ever, so it stays open and the same while it is registered.
+    unsafe { AsyncFd::register_with_interest(event, Interest::READABLE) }
+}
+
+/// What SIGINT and SIGTERM did before [`catch_interrupts`].
+pub(crate) struct Before([(i32, libc::sigaction); 2]);
+
+/// Sends the first SIGINT or SIGTERM to the eventfd `event`, which must stay open for ever.
+pub(crate) fn catch_interrupts(event: i32) -> Before {
+    INTERRUPT_EVENT.store(event, Ordering::Relaxed);
+    // SAFETY: the handler only calls async-signal-safe functions.
+    let one = |signal| (signal, unsafe { install(signal, on_interrupt, libc::SA_RESTART) });
+    Before([one(libc::SIGINT), one(libc::SIGTERM)])
+}
+
+/// Gives SIGINT and SIGTERM back the effect they had.
+pub(crate) fn release_interrupts(before: &Before) {
+    for (signal, action) in &before.0 {
+        // SAFETY: `action` is what the system returned for this signal.
+        unsafe { libc::sigaction(*signal, &raw const *action, std::ptr::null_mut()) };
+    }
+}
+
+/// The signal that was caught, if one was.
+pub(crate) fn interrupt() -> Option<i32> {
+    Some(INTERRUPT.load(Ordering::Relaxed)).filter(|signal| *signal != 0)
+}
+
+/// Ends this process by `signal`, with its default effect, so that the caller's shell sees why.
+pub(crate) fn end_by(signal: i32) -> ! {
+    // SAFETY: no preconditions; if the signal were blocked, the exit code says the same.
+    unsafe {
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
+        libc::_exit(128 + signal)
+    }
+}

@@ -1,0 +1,88 @@
+//! The descendants of a process, as /proc tells: who they are, and ending them all.
+
+use std::{fs, path::Path};
+
+use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
+
+/// Every living descendant of `root`, parents before children, without `root` itself.
+pub(super) fn descendants(root: i32) -> Vec<i32> {
+    if !Path::new("/proc/thread-self/children").exists() {
+        return descendants_by_scan(root);
+    }
+    let mut found = children(root);
+    let mut next = 0;
+    while next < found.len() {
+        let more = children(found[next]);
+        found.extend(more);
+        next += 1;
+    }
+    found
+}
+
+/// The children of every thread of `pid`.
+pub(super) fn children(pid: i32) -> Vec<i32> {
+    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { return Vec::new() };
+    let lists = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|p| p.parse().ok()).collect::<Vec<_>>()).collect()
+}
+
+/// For kernels without lists of children: reads the parent of every process.
+fn descendants_by_scan(root: i32) -> Vec<i32> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let pids = entries.flatten().filter_map(|e| e.file_name().to_str()?.parse::<i32>().ok());
+    let parents: Vec<(i32, i32)> =
+        pids.filter_map(|pid| Some((pid, stat_fields(pid)?.get(1)?.parse().ok()?))).collect();
+    let mut found = Vec::new();
+    let mut wanted = vec![root];
+    while let Some(parent) = wanted.pop() {
+        for (pid, _) in parents.iter().filter(|(_, p)| *p == parent) {
+            found.push(*pid);
+            wanted.push(*pid);
+        }
+    }
+    found
+}
+
+/// The fields of `/proc/PID/stat` after the program's name: state, parent, group, session, ..
+fn stat_fields(pid: i32) -> Option<Vec<String>> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(") ")?;
+    Some(rest.split_whitespace().map(str::to_owned).collect())
+}
+
+/// When `pid` started, in clock ticks since the machine did: with the pid, a name that is never used twice.
+pub(crate) fn start_time(pid: i32) -> Option<u64> {
+    stat_fields(pid)?.get(19)?.parse().ok()
+}
+
+/// `sleep 1000 (pid 42)`; none if the process has ended.
+pub(super) fn describe(pid: i32) -> Option<String> {
+    if matches!(stat_fields(pid)?.first()?.as_str(), "Z" | "X") {
+        return None;
+    }
+    let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let words: Vec<_> = line.split(|b| *b == 0).filter(|w| !w.is_empty()).map(String::from_utf8_lossy).collect();
+    let text: String = words.join(" ").chars().take(120).collect();
+    Some(format!("`{text}` (pid {pid})"))
+}
+
+/// Sends `signal` to each of `pids`; those that ended meanwhile are no concern.
+pub(super) fn signal_all(pids: &[i32], signal: Signal) {
+    for pid in pids.iter().filter_map(|pid| Pid::from_raw(*pid)) {
+        let _ = kill_process(pid, signal);
+    }
+}
+
+/// Kills every descendant of this process and reaps them, until nobody is left. Exact for a subreaper: whoever loses its
+/// parent becomes a child of this process before that parent can be reaped.
+pub(super) fn end_descendants() {
+    let me = getpid().as_raw_nonzero().get();
+    loop {
+        signal_all(&descendants(me), Signal::KILL);
+        match wait(WaitOptions::empty()) {
+            Ok(_) => while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {},
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return,
+        }
+    }
+}
