@@ -1,0 +1,187 @@
+//! Rules about the signature of a test.
+
+use proc_macro2::Span;
+use syn::{
+    Attribute, FnArg, Ident, Pat, PatType, ReturnType, Safety, Signature, Type, ext::IdentExt,
+    spanned::Spanned,
+};
+
+use crate::{
+    parse::Function,
+    report::{Report, instead},
+};
+
+/// A parameter of a test.
+pub(crate) struct Param {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    /// Whether it takes the environment and no driver.
+    pub(crate) environment: bool,
+}
+
+/// Checks what can be said without the drivers, and reads the parameters.
+pub(super) fn signature(function: &Function, report: &mut Report) -> Vec<Param> {
+    function.attrs.iter().for_each(|attribute| other_test(attribute, report));
+    qualifiers(&function.sig, report);
+    generics(&function.sig, report);
+    output(&function.sig.output, report);
+    function.sig.inputs.iter().filter_map(|input| param(input, report)).collect()
+}
+
+/// Finds out which parameters take the environment; the others must name drivers.
+pub(super) fn resolve(
+    mut params: Vec<Param>,
+    drivers: &[String],
+    report: &mut Report,
+) -> Vec<Param> {
+    let known: Vec<_> = drivers.iter().map(String::as_str).collect();
+    for param in &mut params {
+        let key = param.name.unraw().to_string();
+        if known.contains(&key.as_str()) {
+            param.environment = false;
+        } else if !param.environment {
+            let help = if known.is_empty() {
+                format!("help: declare it: `env = {{ {key}: {} }}`", type_name(&param.ty))
+            } else {
+                instead(&key, &known)
+            };
+            report.at(
+                param.name.span(),
+                format!("the parameter `{key}` names no driver of the environment\n{help}"),
+            );
+        }
+    }
+    params
+}
+
+/// `#[multitest]` is the test attribute.
+fn other_test(attribute: &Attribute, report: &mut Report) {
+    let path = attribute.path();
+    let last = path.segments.last().map(|segment| segment.ident.to_string());
+    if last.is_some_and(|last| last == "test" || last == "multitest") {
+        let words: Vec<_> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let word = words.join("::");
+        report
+            .on(path, format!("`#[multitest]` already makes this a test\nhelp: drop `#[{word}]`"));
+    }
+}
+
+fn qualifiers(sig: &Signature, report: &mut Report) {
+    let mut refuse = |span: Span, word: &str| {
+        report.at(span, format!("a test cannot be `{word}`\nhelp: drop `{word}`"));
+    };
+    if let Some(word) = &sig.constness {
+        refuse(word.span(), "const");
+    }
+    if let Safety::Unsafe(word) = &sig.safety {
+        refuse(word.span(), "unsafe");
+    }
+    if let Safety::Safe(word) = &sig.safety {
+        refuse(word.span(), "safe");
+    }
+    if let Some(abi) = &sig.abi {
+        refuse(abi.extern_token.span(), "extern");
+    }
+    if let Some(variadic) = &sig.variadic {
+        refuse(variadic.dots.spans[0], "variadic");
+    }
+}
+
+fn generics(sig: &Signature, report: &mut Report) {
+    const MESSAGE: &str = "a test has no generic parameters, since nothing calls it with any\n\
+                           help: name the types, and elide the lifetimes: `&Driver`";
+    if let Some(first) = sig.generics.params.first() {
+        report.on(first, MESSAGE);
+    } else if let Some(clause) = &sig.generics.where_clause {
+        report.at(clause.where_token.span(), MESSAGE);
+    }
+}
+
+fn output(output: &ReturnType, report: &mut Report) {
+    if let ReturnType::Type(_, ty) = output
+        && matches!(**ty, Type::ImplTrait(_) | Type::Never(_))
+    {
+        report.on(ty, "a test returns `()` or a `Result<(), E>`\nhelp: write `-> Result<()>`");
+    }
+}
+
+fn param(input: &FnArg, report: &mut Report) -> Option<Param> {
+    let typed = match input {
+        FnArg::Typed(typed) => typed,
+        FnArg::Receiver(receiver) => {
+            let message = "a test is a function of its own, so it has no `self`\n\
+                           help: take drivers by name: `name: &Driver`";
+            report.at(receiver.self_token.span(), message);
+            return None;
+        }
+    };
+    conditional(typed, report);
+    let name = param_name(typed, report)?;
+    by_reference(&name, &typed.ty, report).then(|| Param {
+        environment: type_name(&typed.ty) == "Environment",
+        name,
+        ty: (*typed.ty).clone(),
+    })
+}
+
+fn conditional(typed: &PatType, report: &mut Report) {
+    for attribute in typed.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
+        let message = "a parameter of a test cannot be conditional\nhelp: put `#[cfg]` on the test";
+        report.on(attribute.path(), message);
+    }
+}
+
+fn param_name(typed: &PatType, report: &mut Report) -> Option<Ident> {
+    match &*typed.pat {
+        Pat::Ident(ident) if ident.subpat.is_none() && ident.by_ref.is_none() => {
+            Some(ident.ident.clone())
+        }
+        pat => {
+            let message = "a parameter takes the driver of its name, so it needs a plain name\n\
+                           help: write `name: &Driver`";
+            report.on(pat, message);
+            None
+        }
+    }
+}
+
+/// Whether a parameter of this type can be filled; a macro is given the benefit of the doubt.
+fn by_reference(name: &Ident, ty: &Type, report: &mut Report) -> bool {
+    let message = match ty {
+        Type::Group(group) => return by_reference(name, &group.elem, report),
+        Type::Paren(paren) => return by_reference(name, &paren.elem, report),
+        Type::Reference(reference) => match (&reference.mutability, &*reference.elem) {
+            (Some(_), elem) => {
+                let elem = type_name(elem);
+                format!("a test shares its drivers\nhelp: write `{name}: &{elem}`")
+            }
+            (None, Type::ImplTrait(_)) => concrete(name),
+            (None, _) => return true,
+        },
+        Type::ImplTrait(_) => concrete(name),
+        Type::Macro(_) => return true,
+        other => {
+            let ty = type_name(other);
+            format!("a test takes its drivers by reference\nhelp: write `{name}: &{ty}`")
+        }
+    };
+    report.on(ty, message);
+    false
+}
+
+fn concrete(name: &Ident) -> String {
+    format!("a parameter has the type of its driver\nhelp: write `{name}: &Driver` with that type")
+}
+
+/// The last name in `ty`, below references.
+pub(crate) fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Reference(reference) => type_name(&reference.elem),
+        Type::Group(group) => type_name(&group.elem),
+        Type::Paren(paren) => type_name(&paren.elem),
+        Type::Path(path) => {
+            path.path.segments.last().map(|s| s.ident.unraw().to_string()).unwrap_or_default()
+        }
+        _ => "Driver".to_owned(),
+    }
+}

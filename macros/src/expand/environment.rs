@@ -1,0 +1,192 @@
+//! The struct of an environment, one slot for each driver, and how each of them starts.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Attribute, Token, Visibility, ext::IdentExt};
+
+use super::paths::{Paths, ends};
+use crate::{
+    check::{Driver, Environment, Plan, type_name},
+    parse::{Config, Setting},
+};
+
+/// A named environment, with its docs.
+pub(crate) fn named(environment: &Environment, paths: &Paths) -> TokenStream {
+    let Environment { attrs, vis, name, plan, defaults } = environment;
+    let docs = docs(attrs, plan);
+    let text = name.unraw().to_string();
+    let blueprint = blueprint(name, vis, &quote!(#(#attrs)* #docs), plan, defaults, paths);
+    quote_spanned! {Span::mixed_site()=>
+        #blueprint
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, __formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __formatter.write_str(#text)
+            }
+        }
+    }
+}
+
+/// The struct and what makes it an environment.
+pub(super) fn blueprint(
+    name: &Ident,
+    vis: &Visibility,
+    attrs: &TokenStream,
+    plan: &Plan,
+    defaults: &[Setting],
+    paths: &Paths,
+) -> TokenStream {
+    let private = paths.private();
+    let slots = slots(vis, plan, paths);
+    let names = plan.drivers.iter().map(|driver| &driver.name);
+    let entries = plan.drivers.iter().map(|driver| entry(driver, paths));
+    let defaults = self::defaults(defaults, paths);
+    let starts = plan.drivers.iter().enumerate().map(|(at, driver)| start(at, driver, plan, paths));
+    let required = plan.drivers.iter().map(|driver| required(driver, paths));
+    quote_spanned! {Span::mixed_site()=>
+        #attrs
+        #vis struct #name { #slots }
+
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self { #(#names: ::core::default::Default::default(),)* }
+            }
+        }
+
+        #[allow(
+            unused_braces, unused_parens, unused_qualifications, clippy::similar_names,
+            clippy::many_single_char_names, clippy::too_many_lines, clippy::cognitive_complexity
+        )]
+        impl #private::Blueprint for #name {
+            fn plan() -> &'static #private::Plan {
+                &#private::Plan { drivers: &[#(#entries),*] }
+            }
+
+            #defaults
+
+            fn start(&self, __index: usize, __launch: #private::Launch) -> #private::Starting<'_> {
+                match __index {
+                    #(#starts)*
+                    _ => #private::no_such_driver(__index, __launch),
+                }
+            }
+        }
+
+        #(#required)*
+    }
+}
+
+fn slots(vis: &Visibility, plan: &Plan, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let vis = match vis {
+        Visibility::Public(_) => Visibility::Public(Token![pub](Span::mixed_site())),
+        other => other.clone(),
+    };
+    let slots = plan.drivers.iter().map(|Driver { docs, name, ty, .. }| {
+        quote_spanned!(Span::mixed_site()=> #(#docs)* #[doc(hidden)] #vis #name: #private::Slot<#ty>)
+    });
+    quote!(#(#slots),*)
+}
+
+fn entry(driver: &Driver, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let (key, kind, needs) = (&driver.key, type_name(&driver.ty), &driver.needs);
+    quote_spanned! {Span::mixed_site()=>
+        #private::Entry { name: #key, kind: #kind, needs: &[#(#needs),*] }
+    }
+}
+
+fn defaults(defaults: &[Setting], paths: &Paths) -> TokenStream {
+    if defaults.is_empty() {
+        return TokenStream::new();
+    }
+    let private = paths.private();
+    let calls = defaults.iter().map(call);
+    quote_spanned! {Span::mixed_site()=>
+        fn defaults(__options: &mut #private::CommonOptions) -> #private::Result<()> {
+            #(#calls)*
+            #private::Ok(())
+        }
+    }
+}
+
+/// The setter is called by the user's own word, so that the compiler's suggestions stand at it.
+fn call(Setting { name, value }: &Setting) -> TokenStream {
+    let options = Ident::new("__options", Span::mixed_site());
+    quote_spanned!(Span::mixed_site()=> let _ = #options.#name(#value);)
+}
+
+/// One arm: the options of a driver are evaluated and it is started.
+fn start(at: usize, driver: &Driver, plan: &Plan, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let mentions = driver.mentions.iter().map(|name| {
+        let slot = plan.drivers.iter().find(|other| *name.unraw().to_string() == *other.key);
+        let slot = slot.map_or(name, |other| &other.name);
+        quote_spanned!(Span::mixed_site()=> #[allow(unused_variables)] let #name = self.#slot.running();)
+    });
+    let decoys = driver.decoys.iter().map(|decoy| {
+        let (name, ty) = (&decoy.name, &plan.drivers[decoy.driver].ty);
+        quote_spanned!(Span::mixed_site()=> #[allow(unused_variables)] let #name: &#ty;)
+    });
+    let options = options(driver, paths);
+    let slot = &driver.name;
+    quote_spanned! {Span::mixed_site()=>
+        #at => #private::Box::pin(async move {
+            #(#mentions)*
+            #(#decoys)*
+            #options
+            #private::StartInto::start_into(__options, &self.#slot, __launch).await
+        }),
+    }
+}
+
+fn options(driver: &Driver, paths: &Paths) -> TokenStream {
+    let ty = &driver.ty;
+    let (first, last) = ends(ty);
+    let private = paths.private_at(first);
+    let make = |function: &str, arguments: TokenStream| {
+        let function = format_ident!("{function}", span = last);
+        let generics = quote_spanned!(last=> ::<Self, #ty>(#arguments));
+        quote!(#private::#function #generics)
+    };
+    match &driver.config {
+        Config::Given(value) => {
+            let given = make("given", quote!(#value));
+            quote_spanned!(Span::mixed_site()=> let __options = #given?;)
+        }
+        Config::Options(settings) if settings.is_empty() => {
+            let options = make("options", TokenStream::new());
+            quote_spanned!(Span::mixed_site()=> let __options = #options?;)
+        }
+        Config::Options(settings) => {
+            let options = make("options", TokenStream::new());
+            let calls = settings.iter().map(call);
+            quote_spanned!(Span::mixed_site()=> let mut __options = #options?; #(#calls)*)
+        }
+    }
+}
+
+/// The check, while compiling, that no required option was left out.
+fn required(driver: &Driver, paths: &Paths) -> TokenStream {
+    let Config::Options(settings) = &driver.config else { return TokenStream::new() };
+    let (key, kind, ty) = (&driver.key, type_name(&driver.ty), &driver.ty);
+    let set = settings.iter().map(|setting| setting.name.unraw().to_string());
+    let (first, last) = ends(ty);
+    let private = paths.private_at(first);
+    let call = quote_spanned!(last=> require::<#ty>(#key, #kind, &[#(#set),*]));
+    quote_spanned!(Span::mixed_site()=> const _: () = #private::#call;)
+}
+
+/// What the environment is, where the user says nothing.
+fn docs(attrs: &[Attribute], plan: &Plan) -> TokenStream {
+    if attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
+        return TokenStream::new();
+    }
+    let drivers: Vec<_> = plan
+        .drivers
+        .iter()
+        .map(|driver| format!("`{}` (`{}`)", driver.key, type_name(&driver.ty)))
+        .collect();
+    let text = format!("An environment of {} drivers: {}.", drivers.len(), drivers.join(", "));
+    quote!(#[doc = #text])
+}

@@ -1,0 +1,58 @@
+//! The user's item after an error: still there, so that nothing else breaks, and silent.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Attribute;
+
+use super::paths::Paths;
+use crate::parse::{Entry, Function, Named};
+
+/// Attributes that mean something only on a test.
+const TEST_ONLY: &[&str] = &["test", "multitest", "ignore", "should_panic", "bench"];
+
+/// `function` as an ordinary item.
+pub(crate) fn fallback(mut function: Function) -> TokenStream {
+    function.attrs.retain(|attribute| !test_only(attribute));
+    quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #function)
+}
+
+/// An environment of which only the names and types of its drivers are known.
+pub(crate) fn stub(named: &Named, paths: &Paths) -> TokenStream {
+    let Named { vis, name, block, .. } = named;
+    let private = paths.private();
+    let mut seen = HashSet::new();
+    let entries: Vec<&Entry> =
+        block.entries.iter().filter(|entry| seen.insert(entry.key())).collect();
+    let slots: Vec<_> = entries.iter().map(|entry| &entry.name).collect();
+    let types = entries.iter().map(|entry| &entry.ty);
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(missing_docs, missing_debug_implementations, dead_code)]
+        #vis struct #name { #(#vis #slots: #private::Slot<#types>,)* }
+
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self { #(#slots: ::core::default::Default::default(),)* }
+            }
+        }
+
+        impl #private::Blueprint for #name {
+            fn plan() -> &'static #private::Plan {
+                &#private::Plan { drivers: &[] }
+            }
+
+            fn start(&self, __index: usize, __launch: #private::Launch) -> #private::Starting<'_> {
+                #private::no_such_driver(__index, __launch)
+            }
+        }
+    }
+}
+
+fn test_only(attribute: &Attribute) -> bool {
+    attribute
+        .path()
+        .segments
+        .last()
+        .is_some_and(|segment| TEST_ONLY.iter().any(|name| segment.ident == name))
+}

@@ -1,0 +1,8 @@
+//! From what was checked to tokens. Nothing here can fail, and nothing here judges.
+
+mod environment;
+mod fallback;
+mod paths;
+mod test;
+
+pub(crate) use self::{environment::named, fallback::{fallback, stub}, paths::Paths, test::test};

@@ -1,0 +1,174 @@
+//! The test function: the user's own, nested unchanged in the one that `cargo test` runs.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Attribute, Meta, ReturnType, Token, Visibility, ext::IdentExt, punctuated::Punctuated};
+
+use super::{
+    environment::blueprint,
+    paths::{Paths, ends, hidden},
+};
+use crate::{
+    check::{Param, Source, Test},
+    parse::{Flavor, Function},
+};
+
+/// A `#[test]` with the user's name and attributes.
+pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
+    let (attrs, vis, name) = (&function.attrs, &function.vis, &function.sig.ident);
+    let nested = function.nested();
+    let (environment, env) = source(&test.source, paths);
+    let facts = facts(test, function, paths);
+    let body = body(test, function, &env, paths);
+    let (first, last) = ends(&env);
+    let private = paths.private_at(first);
+    let run = Ident::new(if is_async(function) { "run_async" } else { "run_sync" }, last);
+    let call = quote_spanned!(last=> ::<#env>(&__TEST, __body););
+    quote_spanned! {Span::mixed_site()=>
+        #[::core::prelude::v1::test]
+        #(#attrs)*
+        #vis fn #name() {
+            #[allow(clippy::unused_async)]
+            #nested
+            #environment
+            #facts
+            #body
+            #private::#run #call
+        }
+    }
+}
+
+/// The items of the environment, if any, and its type.
+fn source(source: &Source, paths: &Paths) -> (TokenStream, TokenStream) {
+    match source {
+        Source::Named(path) => (TokenStream::new(), quote!(#path)),
+        Source::Inline { plan, defaults } => {
+            let name = Ident::new("__Environment", Span::mixed_site());
+            let vis = Visibility::Inherited;
+            let items = blueprint(&name, &vis, &TokenStream::new(), plan, defaults, paths);
+            (items, quote!(#name))
+        }
+    }
+}
+
+/// What the runtime is told about the test.
+fn facts(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let ident = &function.sig.ident;
+    let name = ident.unraw().to_string();
+    let line = u32::try_from(ident.span().start().line).unwrap_or_default();
+    let should_panic = should_panic(&function.attrs);
+    let timeout = timeout(test.timeout, paths);
+    let flavor = match test.flavor {
+        Flavor::CurrentThread => quote!(CurrentThread),
+        Flavor::MultiThread => {
+            let workers = test.workers;
+            quote!(MultiThread(#workers))
+        }
+    };
+    quote_spanned! {Span::mixed_site()=>
+        static __TEST: #private::Test = #private::Test {
+            name: #name,
+            module_path: ::core::module_path!(),
+            package: ::core::env!("CARGO_PKG_NAME"),
+            file: ::core::file!(),
+            line: #line,
+            integration: ::core::option_env!("CARGO_TARGET_TMPDIR").is_some(),
+            binary: ::core::option_env!("CARGO_BIN_NAME"),
+            timeout: #timeout,
+            should_panic: #should_panic,
+            flavor: #private::Flavor::#flavor,
+        };
+    }
+}
+
+fn timeout(timeout: Option<Duration>, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    timeout.map_or_else(
+        || quote!(#private::None),
+        |timeout| {
+            let (seconds, nanos) = (timeout.as_secs(), timeout.subsec_nanos());
+            quote!(#private::Some(::core::time::Duration::new(#seconds, #nanos)))
+        },
+    )
+}
+
+/// The function that hands the drivers to the user's, by name, in the order of its parameters.
+fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let name = &function.sig.ident;
+    let drivers = hidden("__drivers", name, name.span());
+    let environment = hidden("__environment", name, name.span());
+    let arguments = test.params.iter().map(|param| argument(param, name, paths));
+    let wait = is_async(function).then(|| quote_spanned!(Span::mixed_site()=> .await));
+    let call = quote_spanned!(Span::mixed_site()=> #name(#(#arguments),*) #wait);
+    let outcome = outcome(&function.sig.output, &call, paths);
+    let (output, outcome) = if is_async(function) {
+        let boxed =
+            quote_spanned!(Span::mixed_site()=> #private::Box::pin(async move { #outcome }));
+        (quote!(Body<'__a>), boxed)
+    } else {
+        (quote!(Outcome), outcome)
+    };
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
+        fn __body<'__a>(
+            #drivers: &'__a #env,
+            #environment: &'__a #private::Environment,
+        ) -> #private::#output {
+            #outcome
+        }
+    }
+}
+
+fn argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
+    let Param { name, ty, environment } = param;
+    let (first, last) = ends(ty);
+    let private = paths.private_at(first);
+    let drivers = hidden("__drivers", like, name.span());
+    if *environment {
+        let environment = hidden("__environment", like, last);
+        return quote_spanned!(last=> #private::environment::<#ty>(#environment));
+    }
+    quote_spanned!(last=> #private::take::<#ty, _>(&#drivers.#name))
+}
+
+/// The return type is named, so that an error about it stands there.
+fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStream {
+    match output {
+        ReturnType::Default => {
+            let private = paths.private();
+            quote_spanned!(Span::mixed_site()=> #private::IntoOutcome::into_outcome(#call))
+        }
+        ReturnType::Type(_, ty) => {
+            let (first, last) = ends(ty);
+            let private = paths.private_at(first);
+            quote_spanned!(last=> #private::outcome::<#ty>(#call))
+        }
+    }
+}
+
+/// Whether the test must panic; a condition is left to the compiler.
+fn should_panic(attrs: &[Attribute]) -> TokenStream {
+    if attrs.iter().any(|attribute| attribute.path().is_ident("should_panic")) {
+        return quote!(true);
+    }
+    let conditions: Vec<_> = attrs.iter().filter_map(panic_condition).collect();
+    quote_spanned!(Span::mixed_site()=> false #(|| ::core::cfg!(#conditions))*)
+}
+
+fn panic_condition(attribute: &Attribute) -> Option<Meta> {
+    if !attribute.path().is_ident("cfg_attr") {
+        return None;
+    }
+    let list = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let mut parts = list.into_iter();
+    let condition = parts.next()?;
+    parts.any(|meta| meta.path().is_ident("should_panic")).then_some(condition)
+}
+
+fn is_async(function: &Function) -> bool {
+    function.sig.asyncness.is_some()
+}

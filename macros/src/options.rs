@@ -1,0 +1,54 @@
+//! The one table of what the macros can be told: it feeds the parser, the suggestions, and the help lines.
+
+/// One option of a macro.
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    /// What to type.
+    pub(crate) form: &'static str,
+}
+
+/// The options of `#[multitest(..)]`.
+pub(crate) const TEST: &[Known] = &[
+    Known { name: "env", form: "env = { name: Driver { option: value } }" },
+    Known { name: "dependencies", form: "dependencies = { first => second }" },
+    Known { name: "defaults", form: "defaults = { timeout: Duration::from_secs(10) }" },
+    Known { name: "timeout", form: "timeout = \"30s\"" },
+    Known { name: "flavor", form: "flavor = \"multi_thread\"" },
+    Known { name: "worker_threads", form: "worker_threads = 4" },
+    Known { name: "crate", form: "crate = path::to::multitest" },
+];
+
+/// The blocks that may follow the drivers in `environment! { .. }`.
+pub(crate) const SECTIONS: &[Known] = &[
+    Known { name: "dependencies", form: "dependencies { first => second }" },
+    Known { name: "defaults", form: "defaults { timeout: Duration::from_secs(10) }" },
+];
+
+/// The values of `flavor`.
+pub(crate) const FLAVORS: &[&str] = &["current_thread", "multi_thread"];
+
+/// The names in `table`.
+pub(crate) fn names(table: &[Known]) -> Vec<&'static str> {
+    table.iter().map(|known| known.name).collect()
+}
+
+/// What to type for the option `name` of `table`.
+pub(crate) fn form(table: &[Known], name: &str) -> &'static str {
+    table.iter().find(|known| known.name == name).map_or("", |known| known.form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_shows_its_own_name_and_no_name_comes_twice() {
+        for table in [TEST, SECTIONS] {
+            assert!(table.iter().all(|known| known.form.starts_with(known.name)));
+            let mut names = names(table);
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), table.len());
+        }
+    }
+}

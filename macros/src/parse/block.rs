@@ -1,0 +1,214 @@
+//! The drivers of an environment: `name: Type`, `name: Type { option: value }`, `name: Type = options`.
+
+use proc_macro2::Span;
+use syn::{
+    Attribute, Error, Expr, Ident, Result, Token, Type, braced, ext::IdentExt, parse::ParseStream,
+    token,
+};
+
+use super::cursor::{at_field, found, separated};
+use crate::report::{Report, instead};
+
+/// When the drivers of a block start.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// `{ .. }`: each as soon as what it needs is ready.
+    Graph,
+    /// `[ .. ]`: one after another.
+    List,
+}
+
+/// The drivers of an environment, as written.
+pub(crate) struct Block {
+    pub(crate) order: Order,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// One driver, as written.
+pub(crate) struct Entry {
+    pub(crate) docs: Vec<Attribute>,
+    /// Where `#[async_start]` stands.
+    pub(crate) async_start: Option<Span>,
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    pub(crate) config: Config,
+}
+
+/// How a driver is configured.
+pub(crate) enum Config {
+    /// Setter by setter; empty where no block was written.
+    Options(Vec<Setting>),
+    /// By an expression that yields the options.
+    Given(Box<Expr>),
+}
+
+/// `option: value`.
+pub(crate) struct Setting {
+    pub(crate) name: Ident,
+    pub(crate) value: Expr,
+}
+
+impl Block {
+    /// Reads what stands between the braces or brackets.
+    pub(crate) fn parse(input: ParseStream<'_>, order: Order, report: &mut Report) -> Self {
+        let mut entries = Vec::new();
+        separated(input, report, at_field, |input, report| {
+            entries.push(Entry::parse(input, report)?);
+            Ok(())
+        });
+        Self { order, entries }
+    }
+}
+
+impl Entry {
+    /// The driver's name as text, without `r#`.
+    pub(crate) fn key(&self) -> String {
+        self.name.unraw().to_string()
+    }
+
+    /// The expressions that run when the driver starts.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Expr> {
+        let (settings, given) = match &self.config {
+            Config::Options(settings) => (settings.as_slice(), None),
+            Config::Given(given) => (&[][..], Some(&**given)),
+        };
+        settings.iter().map(|setting| &setting.value).chain(given)
+    }
+
+    fn parse(input: ParseStream<'_>, report: &mut Report) -> Result<Self> {
+        let (docs, async_start) = attributes(input.call(Attribute::parse_outer)?, report);
+        let name = input.call(name)?;
+        if !input.peek(Token![:]) {
+            return Err(Error::new(
+                name.span(),
+                format!(
+                    "expected `: Driver` after the driver's name, found {}\n\
+                     help: write `{name}: Driver` or `{name}: Driver {{ option: value }}`",
+                    found(input)
+                ),
+            ));
+        }
+        input.parse::<Token![:]>()?;
+        let ty = driver_type(input)?;
+        let config = config(input, report)?;
+        Ok(Self { docs, async_start, name, ty, config })
+    }
+}
+
+/// Reads `option: value, ..` to the end.
+pub(crate) fn settings(input: ParseStream<'_>, report: &mut Report) -> Vec<Setting> {
+    let mut settings: Vec<Setting> = Vec::new();
+    separated(input, report, at_field, |input, report| {
+        let setting = setting(input)?;
+        if settings.iter().any(|earlier| earlier.name.unraw() == setting.name.unraw()) {
+            let name = &setting.name;
+            report.at(name.span(), format!("the option `{name}` is set twice\nhelp: drop one"));
+        }
+        settings.push(setting);
+        Ok(())
+    });
+    settings
+}
+
+fn setting(input: ParseStream<'_>) -> Result<Setting> {
+    if input.peek(Token![..]) {
+        return Err(input.error(
+            "an option is `name: value`, found `..`\nhelp: what is not set keeps its default",
+        ));
+    }
+    let name = input.call(name)?;
+    if input.is_empty() || input.peek(Token![,]) {
+        let help = format!("the option `{name}` has no value\nhelp: write `{name}: {name}`");
+        return Err(Error::new(name.span(), help));
+    }
+    if input.peek(Token![=]) {
+        let help = format!("expected `:` after the option, found `=`\nhelp: write `{name}: ..`");
+        return Err(input.error(help));
+    }
+    if !input.peek(Token![:]) {
+        let help = "help: write `option: value`";
+        return Err(input.error(format!(
+            "expected `:` after the option `{name}`, found {}\n{help}",
+            found(input)
+        )));
+    }
+    input.parse::<Token![:]>()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        let help = format!("the option `{name}` has no value\nhelp: write `{name}: value`");
+        return Err(Error::new(name.span(), help));
+    }
+    Ok(Setting { name, value: input.parse()? })
+}
+
+fn config(input: ParseStream<'_>, report: &mut Report) -> Result<Config> {
+    if input.peek(token::Brace) {
+        let content;
+        braced!(content in input);
+        return Ok(Config::Options(settings(&content, report)));
+    }
+    if input.parse::<Option<Token![=]>>()?.is_some() {
+        return Ok(Config::Given(Box::new(input.parse()?)));
+    }
+    if input.peek(token::Paren) {
+        return Err(input.error(
+            "expected `{ option: value }` after the driver's type, found a call\n\
+             help: for options made by an expression write `name: Type = expression`",
+        ));
+    }
+    Ok(Config::Options(Vec::new()))
+}
+
+fn driver_type(input: ParseStream<'_>) -> Result<Type> {
+    let ty = input.call(Type::without_plus)?;
+    match ty {
+        Type::Path(_) | Type::Group(_) | Type::Paren(_) | Type::Macro(_) => Ok(ty),
+        other => Err(Error::new_spanned(
+            other,
+            "expected the type of a driver\nhelp: write `name: Driver` with a type such as `App`",
+        )),
+    }
+}
+
+fn name(input: ParseStream<'_>) -> Result<Ident> {
+    if input.peek(Ident::peek_any) && !input.peek(Ident) && !input.peek(Token![_]) {
+        let word = input.call(Ident::parse_any)?;
+        let message =
+            format!("`{word}` is a keyword\nhelp: choose another name, or write `r#{word}`");
+        return Err(Error::new(word.span(), message));
+    }
+    if !input.peek(Ident) {
+        return Err(input.error(format!("expected a name, found {}", found(input))));
+    }
+    input.parse()
+}
+
+/// Sorts the attributes of a driver: what is kept as its docs, and where `#[async_start]` stands.
+fn attributes(attributes: Vec<Attribute>, report: &mut Report) -> (Vec<Attribute>, Option<Span>) {
+    let mut async_start = None;
+    let mut docs = Vec::new();
+    for attribute in attributes {
+        if attribute.path().is_ident("doc") {
+            docs.push(attribute);
+        } else if attribute.path().is_ident("async_start") {
+            if let Err(error) = attribute.meta.require_path_only() {
+                report.syntax(error);
+            }
+            async_start = Some(attribute.path().segments[0].ident.span());
+        } else {
+            unknown(&attribute, report);
+        }
+    }
+    (docs, async_start)
+}
+
+fn unknown(attribute: &Attribute, report: &mut Report) {
+    let path = attribute.path();
+    let word = path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>().join("::");
+    report.on(
+        path,
+        format!(
+            "a driver takes no attribute `{word}`\n{}",
+            instead(&word, &["async_start", "doc"])
+        ),
+    );
+}

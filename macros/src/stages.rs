@@ -1,0 +1,52 @@
+//! The way of each macro through the stages: read, check, write down.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    check, expand,
+    expand::Paths,
+    parse::{self, Function, TestArgs},
+    report::Report,
+};
+
+/// `#[multitest(..)]` on an item.
+pub(crate) fn multitest(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let args = TestArgs::parse(args, &mut report);
+    let function = match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            report.syntax(error);
+            let errors = report.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let paths = Paths::new(args.krate.clone());
+    match check::test(args, &function, &mut report) {
+        Some(test) => expand::test(&test, &function, &paths),
+        None => {
+            let (errors, function) = (report.into_tokens(), expand::fallback(function));
+            quote!(#errors #function)
+        }
+    }
+}
+
+/// `environment! { .. }`.
+pub(crate) fn environment(input: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let (krate, environments) = parse::environments(input, &mut report);
+    let paths = Paths::new(krate);
+    let mut tokens = TokenStream::new();
+    for named in environments {
+        let mut mistakes = Report::default();
+        let stub = expand::stub(&named, &paths);
+        match check::environment(named, &mut mistakes) {
+            Some(environment) => tokens.extend(expand::named(&environment, &paths)),
+            None => tokens.extend(stub),
+        }
+        report.absorb(mistakes);
+    }
+    tokens.extend(report.into_tokens());
+    tokens
+}

@@ -1,0 +1,85 @@
+//! A driver outside any environment: started by hand in a tokio program, with the same teardown.
+
+use std::{ops::Deref, path::PathBuf, sync::Arc};
+
+use super::{Launch, stop::stop_one};
+use crate::{
+    driver::Driver,
+    error::{Error, Result},
+    event::Recorder,
+    rundir,
+    seat::Seat,
+};
+
+/// A driver that runs on its own; it dereferences to the driver.
+///
+/// [`stop`](Alone::stop) takes it down in order. When it is dropped without, its programs are killed and what else it holds
+/// is dropped with it.
+#[derive(Debug)]
+pub struct Alone<D: Driver> {
+    driver: Arc<D>,
+    seat: Arc<Seat>,
+    directory: PathBuf,
+}
+
+impl<D: Driver> Alone<D> {
+    pub(crate) async fn start(options: D::Options) -> Result<Self> {
+        let kind = short_name::<D>();
+        let directory = rundir::test_directory(&format!("alone.{}", kind.to_lowercase()))?;
+        let name = kind.to_lowercase();
+        let recorder = Arc::new(Recorder::new(None));
+        let seat = Arc::new(Seat::new(&name, kind, directory.join(&name), recorder));
+        seat.starting();
+        match (Launch { seat: seat.clone() }).start::<D>(options).await {
+            Ok(driver) => {
+                let driver = Arc::new(driver);
+                seat.ready(driver.clone());
+                Ok(Self { driver, seat, directory })
+            }
+            Err(error) => {
+                seat.kill_processes().await;
+                Err(explained(&seat, error))
+            }
+        }
+    }
+
+    /// Stops the driver and removes its directory.
+    ///
+    /// # Errors
+    ///
+    /// What did not stop as it should; nothing of it runs any more all the same, and its directory is kept.
+    pub async fn stop(self) -> Result<()> {
+        stop_one(&self.seat).await;
+        let failure = self.seat.lock().failures.pop();
+        match failure {
+            Some(error) => Err(explained(&self.seat, error)),
+            None => {
+                let _ = std::fs::remove_dir_all(&self.directory);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl<D: Driver> Deref for Alone<D> {
+    type Target = D;
+
+    fn deref(&self) -> &D {
+        &self.driver
+    }
+}
+
+/// `error` with the driver's name in front and its last log lines behind.
+fn explained(seat: &Seat, error: Error) -> Error {
+    let mut evidence: Vec<String> = error.evidence().map(str::to_owned).into_iter().collect();
+    evidence.extend(crate::report::log_tails(seat));
+    let error = error.context(format!("`{}`", seat.name()));
+    if evidence.is_empty() { error } else { error.details(evidence.join("\n")) }
+}
+
+/// The name of `D` without path and generics.
+fn short_name<D>() -> &'static str {
+    let name = std::any::type_name::<D>();
+    let name = name.split('<').next().unwrap_or(name);
+    name.rsplit("::").next().unwrap_or(name)
+}

@@ -1,0 +1,218 @@
+//! What happens in a run, as one enum: plain data, one JSON object a line in `events/<process>.ndjson` of the run's
+//! directory. Everything that tells of a run (pages, JUnit) reads these events and nothing else.
+//!
+//! Each event is written with one system call the moment it happens, so a file is complete up to the moment its process is
+//! killed.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::PathBuf,
+    sync::OnceLock,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::rundir;
+
+/// The version of [`Record`] and [`Event`]. It grows when a field or a variant changes its meaning or goes away; new ones
+/// may appear without.
+pub const VERSION: u32 = 1;
+
+/// One line of an event file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// [`VERSION`] of the program that wrote it.
+    pub version: u32,
+    /// When it happened, in microseconds since 1970-01-01 UTC.
+    pub time_us: u64,
+    /// The process id of the test process.
+    pub process: u32,
+    /// The test, by its full name; none for events of the whole process.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<String>,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Event {
+    /// A test process began to write.
+    ProcessStarted {
+        /// The run it belongs to.
+        run: String,
+        /// The test binary.
+        binary: PathBuf,
+    },
+    /// A test began.
+    TestStarted {
+        /// The package it is in.
+        package: String,
+        /// The source file, as the compiler names it.
+        file: String,
+        /// The line of the function.
+        line: u32,
+        /// The test's directory.
+        directory: PathBuf,
+    },
+    /// The environment of the test has this driver.
+    DriverDeclared {
+        /// Its name.
+        driver: String,
+        /// Its type.
+        kind: String,
+        /// The drivers it waits for.
+        needs: Vec<String>,
+    },
+    /// The driver's inputs are there; it starts.
+    DriverStarting {
+        /// Its name.
+        driver: String,
+    },
+    /// The driver is ready.
+    DriverReady {
+        /// Its name.
+        driver: String,
+        /// What it publishes.
+        attributes: Vec<(String, String)>,
+    },
+    /// The driver did not get ready.
+    DriverFailed {
+        /// Its name.
+        driver: String,
+        /// Why, with the evidence.
+        error: String,
+    },
+    /// The driver was given up while it started, since something else failed.
+    DriverAborted {
+        /// Its name.
+        driver: String,
+    },
+    /// The driver is asked to stop.
+    DriverStopping {
+        /// Its name.
+        driver: String,
+    },
+    /// The driver holds nothing any more.
+    DriverStopped {
+        /// Its name.
+        driver: String,
+        /// What went wrong while it stopped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+    /// A program was spawned for the driver.
+    ProgramSpawned {
+        /// The driver's name.
+        driver: String,
+        /// The program's process id.
+        pid: u32,
+        /// The program's file.
+        program: PathBuf,
+    },
+    /// A program of the driver ended.
+    ProgramExited {
+        /// The driver's name.
+        driver: String,
+        /// The program's process id.
+        pid: u32,
+        /// Its exit code; a signal's number, negative, if one ended it.
+        code: i32,
+    },
+    /// Something worth reading that is no failure.
+    Warning {
+        /// The driver it is about; none: the test.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        driver: Option<String>,
+        /// The warning.
+        text: String,
+    },
+    /// Every driver is ready; the test function begins.
+    BodyStarted,
+    /// The test function ended.
+    BodyFinished {
+        /// The error it returned, the panic, the deadline that passed or the signal that came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+    /// The test is over and its environment is down.
+    TestFinished {
+        /// Whether it passed.
+        passed: bool,
+        /// What the test prints when it fails.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report: Option<String>,
+    },
+}
+
+/// Writes the events of one test.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    test: Option<String>,
+}
+
+impl Recorder {
+    pub(crate) fn new(test: Option<String>) -> Self {
+        Self { test }
+    }
+
+    /// Appends `event` to the file of this process. A full or read-only disk must not fail the test: the event is lost
+    /// then.
+    pub(crate) fn record(&self, event: Event) {
+        static FILE: OnceLock<Option<File>> = OnceLock::new();
+        if let Some(file) = FILE.get_or_init(open) {
+            write(file, self.test.clone(), event);
+        }
+    }
+}
+
+fn open() -> Option<File> {
+    let directory = rundir::run().join("events");
+    std::fs::create_dir_all(&directory).ok()?;
+    let path = directory.join(format!("{}.ndjson", std::process::id()));
+    let file = OpenOptions::new().append(true).create(true).open(path).ok()?;
+    let binary = std::env::current_exe().unwrap_or_default();
+    write(&file, None, Event::ProcessStarted { run: rundir::run_id().to_owned(), binary });
+    Some(file)
+}
+
+fn write(mut file: &File, test: Option<String>, event: Event) {
+    let record =
+        Record { version: VERSION, time_us: now_us(), process: std::process::id(), test, event };
+    if let Ok(mut line) = serde_json::to_vec(&record) {
+        line.push(b'\n');
+        let _ = file.write_all(&line);
+    }
+}
+
+fn now_us() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_reads_back_as_it_was_written() {
+        let record = Record {
+            version: VERSION,
+            time_us: 7,
+            process: 1,
+            test: Some("a::b".to_owned()),
+            event: Event::DriverStopped { driver: "app".to_owned(), error: None },
+        };
+        let line = serde_json::to_string(&record).expect("plain data");
+        assert_eq!(
+            line,
+            r#"{"version":1,"time_us":7,"process":1,"test":"a::b","event":"driver_stopped","driver":"app"}"#
+        );
+        assert_eq!(serde_json::from_str::<Record>(&line).expect("the same shape"), record);
+    }
+}

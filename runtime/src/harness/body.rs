@@ -1,0 +1,97 @@
+//! Running the test function to one of its ends.
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    time::Duration,
+};
+
+use futures_util::{FutureExt, future::LocalBoxFuture};
+use tokio::sync::oneshot;
+
+use super::signals;
+use crate::{
+    __private::{Body, Outcome},
+    clock::{Deadline, human},
+    env::{Environment, start::message_of},
+    error::Error,
+    process::signal_name,
+};
+
+/// How a test function, or the start before it, ended.
+pub(super) enum BodyEnd {
+    /// It returned.
+    Returned(Outcome),
+    /// It panicked with this payload.
+    Panicked(Box<dyn Any + Send>),
+    /// The test's timeout passed.
+    TimedOut(Duration),
+    /// A signal came.
+    Interrupted(i32),
+}
+
+impl BodyEnd {
+    /// What failed, in a sentence; none when it passed.
+    pub(super) fn failure(&self) -> Option<String> {
+        match self {
+            Self::Returned(Outcome(Ok(()))) => None,
+            Self::Returned(Outcome(Err(error))) => Some(error.clone()),
+            Self::Panicked(payload) => Some(format!("panicked: {}", message_of(&**payload))),
+            Self::TimedOut(timeout) => {
+                Some(format!("did not end within the test's timeout of {}", human(*timeout)))
+            }
+            Self::Interrupted(signal) => Some(format!("was interrupted by {}", signal_name(*signal))),
+        }
+    }
+}
+
+/// The test function, called with its environment.
+pub(super) type RunBody<'a> = &'a dyn Fn(Environment) -> LocalBoxFuture<'a, BodyEnd>;
+
+/// Runs an async body, in place.
+pub(super) async fn run_async(body: Body<'_>) -> BodyEnd {
+    let end = AssertUnwindSafe(body).catch_unwind().await;
+    end.map_or_else(BodyEnd::Panicked, BodyEnd::Returned)
+}
+
+/// Runs a body that is not async on a thread of its own, named like this one so that a panic names the test. The runtime
+/// goes on meanwhile, so its deadline and signals hold.
+pub(super) async fn run_sync(body: impl FnOnce() -> Outcome + Send + 'static) -> BodyEnd {
+    let (sender, receiver) = oneshot::channel();
+    let name = std::thread::current().name().unwrap_or("test").to_owned();
+    let spawned = std::thread::Builder::new().name(name).spawn(move || {
+        let end = std::panic::catch_unwind(AssertUnwindSafe(body));
+        let _ = sender.send(end.map_or_else(BodyEnd::Panicked, BodyEnd::Returned));
+    });
+    match spawned {
+        Ok(thread) => {
+            let end = receiver.await;
+            // It has sent its result, so it ends now.
+            let _ = thread.join();
+            end.unwrap_or_else(|_| BodyEnd::Returned(Outcome(Err("the test's thread ended".to_owned()))))
+        }
+        Err(e) => BodyEnd::Returned(Outcome(Err(format!("{:?}", Error::from(e).context("no thread for the test"))))),
+    }
+}
+
+/// Waits for `end`, but no longer than the deadline and not beyond a signal.
+pub(super) async fn limited<T>(
+    deadline: Option<Deadline>,
+    end: impl Future<Output = T>,
+) -> Result<T, BodyEnd> {
+    let passed = async {
+        match deadline {
+            Some(deadline) => {
+                let _ = deadline.wait(std::future::pending::<()>()).await;
+                deadline.length()
+            }
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        end = end => Ok(end),
+        signal = signals::interrupted() => Err(BodyEnd::Interrupted(signal)),
+        timeout = passed => Err(BodyEnd::TimedOut(timeout)),
+    }
+}

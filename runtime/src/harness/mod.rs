@@ -1,0 +1,162 @@
+//! One test from start to verdict: run directory, runtime, environment, body, teardown, report.
+//!
+//! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it.
+
+mod body;
+mod signals;
+mod verdict;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::runtime::{Builder, Runtime};
+
+use self::{
+    body::{BodyEnd, RunBody, limited},
+    verdict::Verdict,
+};
+use crate::{
+    __private::{Blueprint, Body, Flavor, Launch, Outcome, Plan, Test},
+    clock::Deadline,
+    env::{
+        Environment,
+        start::{self, StartDriver},
+        stop,
+    },
+    error::Result,
+    event::{Event, Recorder},
+    rundir,
+    settings::{Keep, settings},
+};
+
+/// Runs an async test function in its environment.
+pub(crate) fn run_async<B: Blueprint>(
+    test: &'static Test,
+    body: for<'a> fn(&'a B, &'a Environment) -> Body<'a>,
+) {
+    let drivers = B::default();
+    run(test, B::plan(), &|i, launch| drivers.start(i, Launch(launch)), &|environment| {
+        let drivers = &drivers;
+        Box::pin(async move { body::run_async(body(drivers, &environment)).await })
+    });
+}
+
+/// Runs a test function that is not async in its environment, on a thread of its own.
+pub(crate) fn run_sync<B: Blueprint>(
+    test: &'static Test,
+    body: for<'a> fn(&'a B, &'a Environment) -> Outcome,
+) {
+    let drivers = Arc::new(B::default());
+    run(test, B::plan(), &|i, launch| drivers.start(i, Launch(launch)), &|environment| {
+        let drivers = drivers.clone();
+        Box::pin(body::run_sync(move || body(&drivers, &environment)))
+    });
+}
+
+/// Runs one test and reports its verdict the way libtest understands.
+fn run<'a>(test: &'static Test, plan: &'static Plan, start: StartDriver<'a>, body: RunBody<'a>) {
+    let verdict = match Session::new(test, plan) {
+        Ok(session) => session.run(start, body),
+        Err(error) => Verdict::unable(test, &error),
+    };
+    verdict.announce(test);
+}
+
+/// Everything one test needs, made before its first driver starts.
+struct Session {
+    test: &'static Test,
+    // Before the runtime, so that it outlives it: fields are dropped in order.
+    environment: Environment,
+    recorder: Arc<Recorder>,
+    directory: PathBuf,
+    runtime: Runtime,
+    guard: signals::Guard,
+}
+
+impl Session {
+    fn new(test: &'static Test, plan: &'static Plan) -> Result<Self> {
+        let name = full_name(test);
+        let directory = rundir::test_directory(&name)?;
+        let recorder = Arc::new(Recorder::new(Some(name)));
+        recorder.record(Event::TestStarted {
+            package: test.package.to_owned(),
+            file: test.file.to_owned(),
+            line: test.line,
+            directory: directory.clone(),
+        });
+        for problem in &settings().problems {
+            recorder.record(Event::Warning { driver: None, text: problem.clone() });
+        }
+        let runtime = runtime(test.flavor)?;
+        let guard = signals::Guard::new()?;
+        let environment =
+            Environment::new(plan, directory.clone(), &recorder, runtime.handle().clone());
+        Ok(Self { test, environment, recorder, directory, runtime, guard })
+    }
+
+    fn run<'a>(self, start: StartDriver<'a>, body: RunBody<'a>) -> Verdict {
+        let end = self.runtime.block_on(self.drive(start, body));
+        let verdict = Verdict::of(self.test, &self.environment, end);
+        verdict.file(self.test, &self.recorder, &self.directory);
+        // Tasks that are left, such as the user's own, must not keep the process waiting.
+        self.runtime.shutdown_timeout(Duration::from_millis(100));
+        verdict.announce_interrupt();
+        drop(self.guard);
+        verdict
+    }
+
+    /// Start, body, stop; whatever happens on the way, everything is down at the end.
+    async fn drive<'a>(&self, start: StartDriver<'a>, body: RunBody<'a>) -> Option<BodyEnd> {
+        let environment = &self.environment;
+        let deadline = self.test.timeout.map(Deadline::after);
+        let end = match limited(deadline, start::start(environment, start)).await {
+            Ok(Ok(())) => Some(self.run_body(deadline, body(environment.clone())).await),
+            Ok(Err(start::Failed)) => None,
+            Err(end) => {
+                start::abort_starting(environment).await;
+                Some(end)
+            }
+        };
+        self.hold_if_asked(end.as_ref()).await;
+        stop::stop(environment).await;
+        end
+    }
+
+    async fn run_body(&self, deadline: Option<Deadline>, body: impl Future<Output = BodyEnd>) -> BodyEnd {
+        self.recorder.record(Event::BodyStarted);
+        let end = limited(deadline, body).await.unwrap_or_else(|end| end);
+        self.recorder.record(Event::BodyFinished { error: end.failure() });
+        end
+    }
+
+    /// With `MULTITEST_KEEP=running`, a failing test stays as it is until a signal comes.
+    async fn hold_if_asked(&self, end: Option<&BodyEnd>) {
+        let failed = end.is_none_or(|end| end.failure().is_some() != self.test.should_panic);
+        let interrupted = matches!(end, Some(BodyEnd::Interrupted(_)));
+        if settings().keep == Keep::Running && failed && !interrupted {
+            verdict::announce_hold(self.test, &self.environment, end);
+            signals::interrupted().await;
+        }
+    }
+}
+
+/// The test's name as libtest knows it: without the crate.
+fn full_name(test: &Test) -> String {
+    match test.module_path.split_once("::") {
+        Some((_, modules)) => format!("{modules}::{}", test.name),
+        None => test.name.to_owned(),
+    }
+}
+
+fn runtime(flavor: Flavor) -> Result<Runtime> {
+    let mut builder = match flavor {
+        Flavor::CurrentThread => Builder::new_current_thread(),
+        Flavor::MultiThread(workers) => {
+            let mut builder = Builder::new_multi_thread();
+            if workers > 0 {
+                builder.worker_threads(workers);
+            }
+            builder
+        }
+    };
+    Ok(builder.enable_all().build()?)
+}

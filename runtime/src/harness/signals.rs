@@ -1,0 +1,79 @@
+//! SIGINT and SIGTERM while an environment is up: the first one stops everything in order, a second one kills. Without a
+//! live environment they keep their effect.
+
+use std::{
+    os::fd::{AsRawFd, BorrowedFd, OwnedFd},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use rustix::event::{EventfdFlags, eventfd};
+
+use crate::process::sys;
+
+/// How many environments are up, and what the signals did before the first.
+struct Live {
+    count: usize,
+    before: Option<sys::Before>,
+}
+
+static LIVE: Mutex<Live> = Mutex::new(Live { count: 0, before: None });
+
+/// The handler writes here and nobody reads, so it stays readable for every runtime that looks.
+static EVENT: OnceLock<OwnedFd> = OnceLock::new();
+
+fn live() -> MutexGuard<'static, Live> {
+    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// While it lives, an environment is up.
+#[derive(Debug)]
+pub(super) struct Guard(());
+
+impl Guard {
+    pub(super) fn new() -> std::io::Result<Self> {
+        let event = match EVENT.get() {
+            Some(event) => event,
+            None => {
+                let fresh = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+                EVENT.get_or_init(|| fresh)
+            }
+        };
+        let mut live = live();
+        if live.count == 0 {
+            live.before = Some(sys::catch_interrupts(event.as_raw_fd()));
+        }
+        live.count += 1;
+        Ok(Self(()))
+    }
+}
+
+impl Drop for Guard {
+    /// After the last environment, a signal that was caught takes its effect: the process ends by it.
+    fn drop(&mut self) {
+        let mut live = live();
+        live.count -= 1;
+        if live.count > 0 {
+            return;
+        }
+        if let Some(before) = live.before.take() {
+            sys::release_interrupts(&before);
+        }
+        if let Some(signal) = sys::interrupt() {
+            sys::end_by(signal);
+        }
+    }
+}
+
+/// Waits for the first SIGINT or SIGTERM since an environment is up, and returns its number.
+pub(super) async fn interrupted() -> i32 {
+    let waited = async {
+        let event: BorrowedFd<'static> = EVENT.get().map(std::os::fd::AsFd::as_fd)?;
+        let event = sys::in_reactor(event).ok()?;
+        event.readable().await.ok()?.retain_ready();
+        sys::interrupt()
+    };
+    match waited.await {
+        Some(signal) => signal,
+        None => std::future::pending().await,
+    }
+}

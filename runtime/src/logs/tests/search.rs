@@ -1,0 +1,194 @@
+use std::fs;
+
+use super::{
+    super::{Search, follow::LONGEST_LINE},
+    Directory, Log,
+};
+use crate::pattern::Pattern;
+
+/// A search of a log for the expressions, and the log.
+fn search<const N: usize>(directory: &Directory, expressions: [&str; N]) -> (Search, Log) {
+    let path = directory.file("log");
+    let log = Log::new(&path);
+    (Search::new(path, patterns(expressions)), log)
+}
+
+fn patterns<const N: usize>(expressions: [&str; N]) -> Vec<Pattern> {
+    expressions.map(|e| Pattern::new(e).expect("the test's own pattern")).to_vec()
+}
+
+fn scan(search: &mut Search) -> bool {
+    search.scan().expect("the log is readable")
+}
+
+fn finish(search: &mut Search) -> bool {
+    search.finish().expect("the log is readable")
+}
+
+fn group<'a>(search: &'a Search, name: &str) -> Option<&'a str> {
+    search.captures().get(name)
+}
+
+#[test]
+fn it_goes_on_where_it_stopped() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, [r"port (?P<port>\d+)", r"pid (?P<pid>\d+)"]);
+    assert!(!scan(&mut search));
+    assert_eq!(search.seen(), "saw no line");
+    log.write("one\ntwo\n");
+    assert!(!scan(&mut search));
+    assert_eq!(search.seen(), "saw 2 lines, none matched");
+    log.write("port 80\nport 81\n");
+    assert!(!scan(&mut search));
+    assert_eq!(search.unmatched().map(Pattern::as_str).collect::<Vec<_>>(), [r"pid (?P<pid>\d+)"]);
+    assert_eq!(search.seen(), "saw 4 lines, 1 of 2 patterns matched");
+    log.write("pid 7\n");
+    assert!(scan(&mut search));
+    assert_eq!((search.lines(), search.seen().as_str()), (5, "saw 5 lines"));
+    assert_eq!(search.captures().iter().collect::<Vec<_>>(), [("port", "80"), ("pid", "7")]);
+    assert!(scan(&mut search));
+}
+
+#[test]
+fn a_line_without_its_end_is_not_matched_until_the_writer_has_ended() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, [r"port (?P<port>\d+)"]);
+    log.write("port 12");
+    assert!(!scan(&mut search));
+    log.write("34");
+    assert!(!scan(&mut search));
+    assert!(finish(&mut search));
+    assert_eq!(group(&search, "port"), Some("1234"));
+}
+
+#[test]
+fn without_patterns_there_is_nothing_to_find() {
+    let directory = Directory::new();
+    let (mut search, _log) = search(&directory, []);
+    assert!(scan(&mut search));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_awaited() {
+    let directory = Directory::new();
+    let path = directory.file("log");
+    let mut search = Search::new(&path, patterns(["a"]));
+    assert!(!scan(&mut search));
+    assert_eq!(search.seen(), "saw no file yet");
+    Log::new(&path).write("a\n");
+    assert!(scan(&mut search));
+}
+
+#[test]
+fn what_is_no_file_is_an_error() {
+    let directory = Directory::new();
+    let mut search = Search::new(directory.path(), patterns(["a"]));
+    let expected =
+        format!("cannot read the log `{}`: it is no regular file", directory.path().display());
+    assert_eq!(search.scan().expect_err("it is a directory").to_string(), expected);
+}
+
+#[test]
+fn matches_are_found_across_pieces() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, [r"^last (?P<v>\w+)$", r"^first (?P<w>\w+)$"]);
+    log.write(format!("first one\r\n{}last line\r\n", "filler filler filler\r\n".repeat(50_000)));
+    assert!(scan(&mut search));
+    assert_eq!(search.lines(), 50_002);
+    assert_eq!((group(&search, "v"), group(&search, "w")), (Some("line"), Some("one")));
+}
+
+#[test]
+fn a_match_does_not_span_lines() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["name (?P<v>[^:]+):"]);
+    log.write("name a\nb:\n");
+    assert!(!scan(&mut search));
+    log.write("name c:\n");
+    assert!(scan(&mut search));
+    assert_eq!(group(&search, "v"), Some("c"));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_searched() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^(?P<v>.+) ready$"]);
+    log.write(b"\xff\x00\xfe\nk\xe4se ready\n");
+    assert!(scan(&mut search));
+    assert_eq!(group(&search, "v"), Some("k\u{fffd}se"));
+}
+
+#[test]
+fn a_long_line_is_cut_and_what_follows_is_found() {
+    let directory = Directory::new();
+    let (mut search, mut log) =
+        search(&directory, ["^(?P<head>head)", "(?P<tail>tail)", "^(?P<next>next)$"]);
+    log.write("before\nhead");
+    log.write("x".repeat(3 * LONGEST_LINE));
+    assert!(!scan(&mut search));
+    assert_eq!((group(&search, "head"), search.lines()), (Some("head"), 2));
+    log.write("tail");
+    assert!(!finish(&mut search));
+    log.write("\nnext\n");
+    assert!(!scan(&mut search));
+    assert_eq!(group(&search, "next"), Some("next"));
+    assert_eq!(search.unmatched().count(), 1);
+    log.write("tail\n");
+    assert!(scan(&mut search));
+}
+
+#[test]
+fn a_line_of_the_longest_length_is_whole() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["x(?P<v>yz)$", "^(?P<w>next)$"]);
+    log.write(format!("{}xyz\nnext\n", " ".repeat(LONGEST_LINE - 3)));
+    assert!(scan(&mut search));
+    assert_eq!(search.lines(), 2);
+}
+
+#[test]
+fn rotation_is_followed() {
+    let directory = Directory::new();
+    let (mut search, mut old) = search(&directory, ["(?P<a>old rest)", "(?P<b>new)", "(?P<c>end)"]);
+    old.write("begin\n");
+    assert!(!scan(&mut search));
+    fs::rename(directory.file("log"), directory.file("log.1")).expect("it is there");
+    old.write("old ");
+    assert!(!scan(&mut search));
+    let mut new = Log::new(&directory.file("log"));
+    assert!(!scan(&mut search));
+    old.write("rest");
+    new.write("new\n");
+    assert!(!scan(&mut search));
+    assert_eq!((group(&search, "a"), group(&search, "b")), (Some("old rest"), Some("new")));
+    new.write("end\n");
+    assert!(scan(&mut search));
+    assert_eq!(search.lines(), 4);
+}
+
+#[test]
+fn truncation_is_followed() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^(?P<a>again)$"]);
+    log.write("one line\nhalf a li");
+    assert!(!scan(&mut search));
+    log.truncate();
+    log.write("again\n");
+    assert!(scan(&mut search));
+    assert_eq!(search.lines(), 2);
+}
+
+#[tokio::test]
+async fn a_wait_ends_with_the_match() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, [r"port (?P<port>\d+)"]);
+    let writer = std::thread::spawn(move || {
+        for i in 0..100 {
+            log.write(format!("line {i}\n"));
+        }
+        log.write("port 80\n");
+    });
+    search.wait().await.expect("the log is readable");
+    writer.join().expect("it wrote all");
+    assert_eq!((group(&search, "port"), search.lines()), (Some("80"), 101));
+}

@@ -1,0 +1,216 @@
+//! Patterns: regular expressions that match anywhere in a line, with named groups.
+//!
+//! A match never leaves its line: `^` and `$` are the line's ends, whether it ends with `\n` or `\r\n`, and `[^:]+` stops
+//! there. What the groups held is in [`Captures`], typed on the way out. Where lines come from is not known here; that is
+//! [`logs`](crate::logs).
+
+mod captures;
+
+use std::{borrow::Cow, fmt};
+
+use memchr::{memchr, memrchr};
+use regex::bytes::{Regex, RegexBuilder};
+
+pub use self::captures::{Captures, ExtractError};
+
+/// A regular expression that is looked for in the lines of a log, such as `listening on port (?P<port>\d+)`.
+///
+/// The syntax is that of the [`regex`] crate. Bytes that are not UTF-8 are matched as the replacement character, so
+/// `.` and `[^:]` match them; a pattern that switches Unicode off, `(?-u:\xE4)`, is given the bytes as they are.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    regex: Regex,
+    /// Matched line by line from the start: it has anchors that are the ends of a line only where it stands alone.
+    by_line: bool,
+    /// Matches bytes, not text.
+    raw: bool,
+}
+
+impl Pattern {
+    /// Compiles `expression`.
+    ///
+    /// # Errors
+    ///
+    /// When it is no regular expression; the error shows where.
+    pub fn new(expression: &str) -> Result<Self, PatternError> {
+        let regex = RegexBuilder::new(expression).multi_line(true).crlf(true).build();
+        Ok(Self {
+            regex: regex.map_err(|cause| PatternError::new(expression, &cause))?,
+            by_line: expression.contains(r"\A")
+                || expression.contains(r"\z")
+                || switches_off(expression, &['m', 'R']),
+            raw: switches_off(expression, &['u']),
+        })
+    }
+
+    /// The expression, as it was written.
+    pub fn as_str(&self) -> &str {
+        self.regex.as_str()
+    }
+
+    /// The names of its groups, in the order written.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.regex.capture_names().flatten()
+    }
+
+    /// What its groups hold in the first of `lines` that it matches.
+    pub fn find(&self, lines: &Lines<'_>) -> Option<Captures> {
+        let lines = if self.raw { lines.raw } else { lines.text() };
+        if self.by_line {
+            return self.find_by_line(lines);
+        }
+        // The regular expression sees many lines at once, which is fast. Where it matches tells which line to look at;
+        // only if it matched over the end of that line are this line and those after it looked at one by one.
+        let found = self.regex.find(lines)?;
+        let start = memrchr(b'\n', &lines[..found.start()]).map_or(0, |newline| newline + 1);
+        self.find_by_line(&lines[start..])
+    }
+
+    fn find_by_line(&self, lines: &[u8]) -> Option<Captures> {
+        let mut rest = Some(lines);
+        while let Some(lines) = rest {
+            let end = memchr(b'\n', lines);
+            let line = &lines[..end.unwrap_or(lines.len())];
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if self.regex.is_match(line) {
+                return self.regex.captures(line).map(|groups| Captures::new(&self.regex, &groups));
+            }
+            rest = end.map(|end| &lines[end + 1..]);
+        }
+        None
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}/", self.as_str())
+    }
+}
+
+/// Whether `expression` switches one of `flags` off somewhere, as `(?-u:` does. It may say so of an expression that only
+/// looks like it, never the other way round.
+fn switches_off(expression: &str, flags: &[char]) -> bool {
+    expression.split("(?").skip(1).any(|group| {
+        let set = group.split([')', ':']).next().unwrap_or_default();
+        set.split_once('-').is_some_and(|(_, off)| off.contains(flags))
+    })
+}
+
+/// One or more whole lines, without the end of the last.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    raw: &'a [u8],
+    text: Cow<'a, str>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines in `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { raw: bytes, text: String::from_utf8_lossy(bytes) }
+    }
+
+    fn text(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+}
+
+/// The text of a pattern is no regular expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternError {
+    expression: String,
+    cause: String,
+}
+
+impl PatternError {
+    fn new(expression: &str, cause: &regex::Error) -> Self {
+        let cause = cause.to_string();
+        let cause = cause.strip_prefix("regex parse error:\n").unwrap_or(&cause);
+        Self { expression: expression.to_owned(), cause: cause.to_owned() }
+    }
+
+    /// The expression, as it was written.
+    pub fn expression(&self) -> &str {
+        &self.expression
+    }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the pattern `{}` is no regular expression\n{}", self.expression, self.cause)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the group `v` holds in the first line that matches.
+    fn find(expression: &str, lines: &[u8]) -> Option<String> {
+        let pattern = Pattern::new(expression).expect("the test's own pattern");
+        let captures = pattern.find(&Lines::new(lines))?;
+        Some(captures.get("v").expect("every pattern here has the group `v`").to_owned())
+    }
+
+    fn check(expression: &str, lines: impl AsRef<[u8]>, expected: &str) {
+        assert_eq!(find(expression, lines.as_ref()).as_deref(), Some(expected), "{expression}");
+    }
+
+    #[test]
+    fn it_matches_anywhere_in_a_line() {
+        check(r"port (?P<v>\d+)", "a\n12:00 port 80 open\nport 81", "80");
+        check(r"^(?P<v>\w+)$", "a b\nready\nx y", "ready");
+        assert_eq!(find("(?P<v>x)", b"a\nb"), None);
+        check("^(?P<v>)$", "a\n\nb", "");
+        assert_eq!(find("^(?P<v>)$", b"a\nb"), None);
+    }
+
+    #[test]
+    fn it_does_not_leave_its_line() {
+        check(r"host (?P<v>[^:]+)", "host a\nhost b:1", "a");
+        check(r"a(?P<v>[^:]*):", "a\nb:\nab:", "b");
+        check(r"\s+(?P<v>\w)", "x\ny\n z", "z");
+        check(r"(?s)a(?P<v>.*)b", "a\nb\na--b", "--");
+        assert_eq!(find(r"a(?P<v>\n)b", b"a\nb"), None);
+    }
+
+    #[test]
+    fn carriage_returns_end_lines() {
+        check(r"host (?P<v>[^:]+)", "host a\r\nhost b:1\r\n", "a");
+        check(r"(?P<v>\w+)$", "a b\r\nc", "b");
+        check(r"(?P<v>.+)", "a b\r", "a b");
+        check(r"^(?P<v>ready)", "10%\r20%\rready\n", "ready");
+    }
+
+    #[test]
+    fn anchors_of_the_text_are_those_of_the_line() {
+        check(r"\A(?P<v>b)\z", "ab\nb\nbb", "b");
+        check(r"(?-m)^(?P<v>b)$", "ab\nb\r\nbb", "b");
+        check(r"(?i-R:(?P<v>B)$)", "ba\r\nb\r\n", "b");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_matched() {
+        check("^(?P<v>.*) bereit", b"Ger\xe4t bereit", "Ger\u{fffd}t");
+        check("ver=(?P<v>[^;]+);", b"\xff\xfe ver=a\xffb;", "a\u{fffd}b");
+        check(r"(?-u:\xe4)(?P<v>t)", b"Gert\nGer\xe4t", "t");
+        check("(?P<v>ä)t", "Gerät", "ä");
+    }
+
+    #[test]
+    fn a_wrong_expression_is_shown_with_the_place() {
+        let error = Pattern::new(r"port (?P<port>\d+").expect_err("a group is open");
+        assert_eq!(error.expression(), r"port (?P<port>\d+");
+        let expected = "the pattern `port (?P<port>\\d+` is no regular expression\n    \
+                        port (?P<port>\\d+\n         ^\nerror: unclosed group";
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn it_shows_itself_and_its_groups() {
+        let pattern = Pattern::new(r"(?P<host>[^:]+):(?P<port>\d+)( \w+)?").expect("it is right");
+        assert_eq!(pattern.to_string(), r"/(?P<host>[^:]+):(?P<port>\d+)( \w+)?/");
+        assert_eq!(pattern.groups().collect::<Vec<_>>(), ["host", "port"]);
+    }
+}

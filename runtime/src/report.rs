@@ -1,0 +1,144 @@
+//! The failure block: what a test prints when it fails, made of what the environment knows. See `harness` for when.
+
+use crate::{
+    clock::human,
+    env::{DriverInfo, Environment, Status},
+    error::Error,
+    logs,
+    rundir::shown,
+    seat::Seat,
+};
+
+/// The table of drivers: name, status, how long the start took, and what matters most.
+pub(crate) fn table(environment: &Environment) -> String {
+    let rows: Vec<[String; 4]> = environment
+        .drivers()
+        .iter()
+        .zip(environment.seats())
+        .map(|(info, seat)| [info.name.clone(), status(info, seat), took(info), remark(environment, info, seat)])
+        .collect();
+    let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
+    let (name, status, took) = (width(0), width(1), width(2));
+    let lines = rows.iter().map(|[n, s, t, remark]| {
+        format!("{n:<name$}  {s:<status$}  {t:>took$}  {remark}").trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn status(info: &DriverInfo, seat: &Seat) -> String {
+    let failed = !seat.lock().failures.is_empty();
+    match info.status {
+        Status::Waiting => "not started",
+        Status::Starting => "starting",
+        Status::Ready => "ready",
+        Status::Failed => "FAILED",
+        Status::Aborted => "given up",
+        Status::Stopping => "stopping",
+        Status::Stopped if failed => "STOP FAILED",
+        Status::Stopped => "stopped",
+    }
+    .to_owned()
+}
+
+/// How long the start took, or how long it was tried.
+fn took(info: &DriverInfo) -> String {
+    let end = info.ready.or(info.stopped);
+    match (info.started, end) {
+        (Some(started), Some(end)) => human(end.saturating_sub(started)),
+        _ => String::new(),
+    }
+}
+
+fn remark(environment: &Environment, info: &DriverInfo, seat: &Seat) -> String {
+    if let Some(error) = seat.lock().failures.first() {
+        return error.summary().lines().next().unwrap_or_default().to_owned();
+    }
+    match info.status {
+        Status::Waiting => {
+            let status = |name: &&String| environment.status(name);
+            let unmet = info.needs.iter().filter(|n| !matches!(status(n), Some(Status::Ready | Status::Stopped)));
+            let names: Vec<String> = unmet.map(|name| format!("`{name}`")).collect();
+            if names.is_empty() { String::new() } else { format!("needs {}", names.join(", ")) }
+        }
+        Status::Aborted => seat.awaited(),
+        _ => reach(info),
+    }
+}
+
+/// How to reach the driver, from what it publishes.
+pub(crate) fn reach(info: &DriverInfo) -> String {
+    let get = |name| info.attributes.get(name);
+    match (get("address"), get("host"), get("port"), get("pid")) {
+        (Some(address), ..) => address.to_owned(),
+        (None, Some(host), Some(port), _) => format!("{host}:{port}"),
+        (.., Some(port), _) => format!("port {port}"),
+        (.., Some(pid)) => format!("pid {pid}"),
+        _ => String::new(),
+    }
+}
+
+/// The last lines of each log of the driver, each with the driver's name in front; then how its programs ended.
+pub(crate) fn log_tails(seat: &Seat) -> Vec<String> {
+    let (logs, count) = {
+        let state = seat.lock();
+        (state.logs.clone(), state.error_log_lines)
+    };
+    let mut blocks = Vec::new();
+    for (label, path) in logs {
+        let lines = logs::tail(&path, count).unwrap_or_default();
+        let name = if label == "stdout" { seat.name().to_owned() } else { format!("{} {label}", seat.name()) };
+        let lines: Vec<String> = lines.iter().map(|line| format!("{name} | {line}").trim_end().to_owned()).collect();
+        if !lines.is_empty() {
+            blocks.push(lines.join("\n"));
+        }
+    }
+    blocks
+}
+
+/// Everything that is known of one failed driver: the sentence, the evidence, the log tail, the advice.
+pub(crate) fn failures(environment: &Environment) -> Vec<String> {
+    let mut blocks = Vec::new();
+    for seat in environment.seats() {
+        let failures: Vec<String> = seat.lock().failures.iter().map(|e| explain(seat.name(), e)).collect();
+        if !failures.is_empty() {
+            blocks.extend(log_tails(seat));
+            blocks.extend(failures.into_iter().filter(|text| !text.is_empty()));
+        }
+    }
+    blocks
+}
+
+/// What the table has no room for.
+fn explain(name: &str, error: &Error) -> String {
+    let summary = error.summary();
+    let mut parts = Vec::new();
+    if summary.lines().count() > 1 {
+        parts.push(format!("{name}: {summary}"));
+    }
+    parts.extend(error.evidence().map(str::to_owned));
+    parts.extend(error.advice().map(|advice| format!("help: {advice}")));
+    parts.join("\n")
+}
+
+/// The log tails of every driver that has logs: for a test whose body failed.
+pub(crate) fn all_tails(environment: &Environment) -> Vec<String> {
+    environment.seats().iter().flat_map(|seat| log_tails(seat)).collect()
+}
+
+/// The warnings of every driver, one a line.
+pub(crate) fn warnings(environment: &Environment) -> Vec<String> {
+    let of = |seat: &Seat| -> Vec<String> {
+        seat.lock().warnings.iter().map(|w| format!("warning: `{}` {w}", seat.name())).collect()
+    };
+    environment.seats().iter().flat_map(|seat| of(seat)).collect()
+}
+
+/// How to reach each driver and where its files are: for a test that is held.
+pub(crate) fn how_to_reach(environment: &Environment) -> String {
+    let mut lines = Vec::new();
+    for info in environment.drivers().iter().filter(|info| info.status == Status::Ready) {
+        lines.push(format!("{}  {}  {}", info.name, info.kind, shown(&info.directory)));
+        lines.extend(info.attributes.iter().map(|(name, value)| format!("    {name} = {value}")));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,134 @@
+//! Where a run keeps its files: `<target>/multitest/<run>/<test>/<driver>/`.
+//!
+//! A run is one `cargo test` or nextest invocation: nextest says which, else all test binaries of one parent process
+//! belong together.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use rustix::process::getppid;
+
+use crate::{
+    error::{Error, Result},
+    process::start_time,
+    settings::settings,
+};
+
+/// The directory of all runs.
+pub(crate) fn base() -> &'static Path {
+    static BASE: OnceLock<PathBuf> = OnceLock::new();
+    BASE.get_or_init(|| match &settings().directory {
+        Some(directory) => std::path::absolute(directory).unwrap_or_else(|_| directory.clone()),
+        None => target().join("multitest"),
+    })
+}
+
+/// Cargo's target directory: the folder above the test binary that cargo marked as a cache.
+fn target() -> PathBuf {
+    let binary = env::current_exe().unwrap_or_default();
+    let marked = binary.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
+    marked.map_or_else(|| env::current_dir().unwrap_or_default().join("target"), Path::to_path_buf)
+}
+
+/// The directory of this run.
+pub(crate) fn run() -> PathBuf {
+    base().join(run_id())
+}
+
+/// The name of this run, the same in all its processes.
+pub(crate) fn run_id() -> &'static str {
+    static ID: OnceLock<String> = OnceLock::new();
+    ID.get_or_init(|| match env::var("NEXTEST_RUN_ID") {
+        Ok(id) if !id.is_empty() => format!("nextest-{}", clean(&id)),
+        _ => id_of_parent(),
+    })
+}
+
+/// When the parent process started, to the second, and its pid: `20261122-093000-4711`.
+fn id_of_parent() -> String {
+    let pid = getppid().map_or(0, |pid| pid.as_raw_nonzero().get());
+    let started = start_time(pid).and_then(|ticks| Some(boot_time()? + ticks / rustix::param::clock_ticks_per_second()));
+    started.map_or_else(|| format!("run-{pid}"), |seconds| format!("{}-{pid}", date(seconds)))
+}
+
+fn boot_time() -> Option<u64> {
+    let stat = fs::read_to_string("/proc/stat").ok()?;
+    stat.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()
+}
+
+/// `seconds` since 1970 as `yyyymmdd-hhmmss`, UTC. Days become a date by Howard Hinnant's algorithm `civil_from_days`.
+fn date(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400 + 719_468, seconds % 86_400);
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let (day, month) = (day_of_year - (153 * shifted + 2) / 5 + 1, (shifted + 2) % 12 + 1);
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", rest / 3_600, rest / 60 % 60, rest % 60)
+}
+
+/// A new, empty directory for the test `name`; a second one of that name gets a number.
+pub(crate) fn test_directory(name: &str) -> Result<PathBuf> {
+    let run = run();
+    create_all(&run)?;
+    let name = clean(&name.replace("::", "."));
+    for attempt in 1.. {
+        let directory =
+            run.join(if attempt == 1 { name.clone() } else { format!("{name}-{attempt}") });
+        match fs::create_dir(&directory) {
+            Ok(()) => return Ok(directory),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(not_writable(&directory, e)),
+        }
+    }
+    unreachable!("some number is free")
+}
+
+/// Makes `directory` and what is above it.
+pub(crate) fn create_all(directory: &Path) -> Result<()> {
+    fs::create_dir_all(directory).map_err(|e| not_writable(directory, e))
+}
+
+fn not_writable(directory: &Path, error: io::Error) -> Error {
+    Error::from(error)
+        .context(format!("the directory `{}` cannot be made", directory.display()))
+        .help("let MULTITEST_DIR name a directory that can be written")
+}
+
+/// A file name made of `name`: letters, digits, `.`, `_` and `-` stay.
+pub(crate) fn clean(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect()
+}
+
+/// `path` as a person would type it: relative to the current directory where that is shorter.
+pub(crate) fn shown(path: &Path) -> String {
+    let relative = env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    relative.unwrap_or_else(|| path.to_path_buf()).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_become_a_date() {
+        assert_eq!(date(0), "19700101-000000");
+        assert_eq!(date(951_782_400), "20000229-000000");
+        assert_eq!(date(1_795_339_805), "20261122-093005");
+    }
+
+    #[test]
+    fn a_run_has_one_name() {
+        assert_eq!(run_id(), run_id());
+        assert!(run().starts_with(base()));
+    }
+
+    #[test]
+    fn names_become_file_names() {
+        assert_eq!(clean("größe/a b"), "größe_a_b");
+    }
+}
