@@ -1,0 +1,235 @@
+//! [`App`]: any program, with its logs as the source of readiness and values.
+//!
+//! `options` is what can be set, `command` the command line made of it, `readiness` the wait.
+
+mod command;
+mod options;
+mod readiness;
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use multitest::{
+    Driver, Error, Result,
+    driver::{Attributes, Health, StartContext, StopContext},
+    pattern::{Captures, ExtractError},
+    process::{Exit, Leftovers, Process, Signal},
+};
+
+pub use self::options::{AppOptions, BinaryStrategy};
+use self::readiness::{Files, Readiness};
+
+/// A program of any kind, and everything it starts.
+///
+/// # What it starts
+///
+/// The program `binary` with its arguments, in a process group of its own, with stdin at `/dev/null`, default signal
+/// handling, and stdout and stderr in files of the driver's directory. However the test process ends, the program and all
+/// its descendants end too, daemons included.
+///
+/// # Needs
+///
+/// Linux with `/proc`.
+///
+/// # Example
+///
+/// ```
+/// use multitest::DriverOptions;
+/// use multitest_drivers::{App, Driver};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> multitest::Result<()> {
+/// let mut options = App::options();
+/// options.binary("sh").args(["-c", "echo listening on port 8080; exec sleep 60"]);
+/// options.stdout([r"listening on port (?P<port>\d+)"]);
+/// let app = options.start().await?;
+/// assert_eq!(app.extract::<u16>("port")?, 8080);
+/// app.stop().await
+/// # }
+/// ```
+///
+/// # Options
+///
+/// Those of [`AppOptions`]: `binary` (required), `args`, `pre_args`, `env`, `clear_env`, `working_dir`, `shell`,
+/// `binary_strategy`, `stdout`, `stderr`, `log`, `log_patterns`, `expected_retcode`, `stop_signal`; and the common ones.
+///
+/// # Publishes
+///
+/// `pid`, `directory`, `stdout_path`, `stderr_path`, `log_path`, and every named group of the patterns that matched.
+///
+/// # Ready when
+///
+/// Every pattern of `stdout`, `stderr` and `log_patterns` has matched a line of its log (anywhere in the line), and every
+/// `ready` condition has held. Without any, as soon as the program runs.
+///
+/// # When it fails
+///
+/// A program that cannot be found says where it was looked for. One that ends, or is not ready in time, says what it was
+/// waited for and what was seen, with the last lines of its logs. After the stop, an exit code other than
+/// `expected_retcode` is a failure; whoever had to be killed, or outlived the program, is named in a warning.
+#[derive(Debug)]
+pub struct App {
+    process: Process,
+    command: Vec<OsString>,
+    directory: PathBuf,
+    files: Files,
+    captures: Captures,
+    stop_signal: Signal,
+    expected_retcode: Option<i32>,
+}
+
+impl App {
+    /// The program's process id.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// The program's exit code, once it has ended; a signal's number, negative, if one ended it.
+    pub fn retcode(&self) -> Option<i32> {
+        self.process.exit().map(|exit| exit.code())
+    }
+
+    /// How the program ended, if it has.
+    pub fn exit(&self) -> Option<Exit> {
+        self.process.exit()
+    }
+
+    /// Waits until the program ends; none when it was killed together with its supervisor.
+    pub async fn exited(&self) -> Option<Exit> {
+        self.process.exited().await
+    }
+
+    /// Sends `signal` to the program and all its descendants.
+    pub fn signal(&self, signal: Signal) {
+        self.process.signal(signal);
+    }
+
+    /// The command line: the program's file and its arguments.
+    pub fn cmd(&self) -> &[OsString] {
+        &self.command
+    }
+
+    /// The file that runs.
+    pub fn binary(&self) -> &Path {
+        self.command.first().map(Path::new).unwrap_or(Path::new(""))
+    }
+
+    /// The driver's directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The file that holds what the program wrote to its standard output.
+    pub fn stdout_path(&self) -> &Path {
+        &self.files.stdout
+    }
+
+    /// The file that holds what the program wrote to its standard error.
+    pub fn stderr_path(&self) -> &Path {
+        &self.files.stderr
+    }
+
+    /// The program's own log file, if the option `log` names one.
+    pub fn log_path(&self) -> Option<&Path> {
+        self.files.log.as_deref()
+    }
+
+    /// What the named group `name` of the patterns held, as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// When no pattern has such a group (the error names those there are), or the text is no `T` (the error shows it).
+    pub fn extract<T>(&self, name: &str) -> Result<T, ExtractError>
+    where
+        T: FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.captures.extract(name)
+    }
+
+    /// Everything the named groups held.
+    pub fn extracts(&self) -> &Captures {
+        &self.captures
+    }
+
+    fn check_retcode(&self) -> Result<()> {
+        match (self.expected_retcode, self.retcode()) {
+            (Some(expected), Some(code)) if code != expected => {
+                Err(Error::new(format!("expected exit code {expected}, found {code}")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Driver for App {
+    type Options = AppOptions;
+
+    async fn start(options: AppOptions, context: &StartContext) -> Result<Self> {
+        let directory = context.directory().to_owned();
+        let files = Files {
+            stdout: directory.join("stdout"),
+            stderr: directory.join("stderr"),
+            log: options.log.as_ref().map(|log| directory.join(log)),
+        };
+        let readiness = Readiness::new(&options, context.take_ready(), &files)?;
+        let command = command::command(&options, &directory)?;
+        context.add_log("stdout", &files.stdout);
+        context.add_log("stderr", &files.stderr);
+        if let Some(log) = &files.log {
+            context.add_log("log", log);
+        }
+        let mut line = vec![command.program.clone().into_os_string()];
+        line.extend_from_slice(&command.args);
+        let process = context.spawn(command).await?;
+        let captures = readiness.wait(&process, context).await?;
+        Ok(Self {
+            process,
+            command: line,
+            directory,
+            files,
+            captures,
+            stop_signal: options.stop_signal.unwrap_or(Signal::TERM),
+            expected_retcode: options.expected_retcode,
+        })
+    }
+
+    async fn stop(&self, context: &StopContext) -> Result<()> {
+        let left = context.deadline().left();
+        let Leftovers { killed, outlived } = self.process.stop(self.stop_signal, left).await?;
+        if !outlived.is_empty() {
+            context.warn(format!("left processes behind when it ended, which were ended: {}", outlived.join(", ")));
+        }
+        if !killed.is_empty() {
+            let timeout = multitest::clock::human(context.deadline().length());
+            context.warn(format!("was still alive after its stop_timeout of {timeout} and was killed: {}", killed.join(", ")));
+        }
+        self.check_retcode()
+    }
+
+    fn health(&self) -> Health {
+        match self.process.exit() {
+            Some(exit) => Health::Dead(exit.to_string()),
+            None if self.process.is_lost() => Health::Dead("was killed together with its supervisor".to_owned()),
+            None => Health::Healthy,
+        }
+    }
+
+    fn attributes(&self) -> Attributes {
+        let mut attributes = Attributes::default();
+        attributes.set("pid", self.pid());
+        attributes.set("directory", self.directory.display());
+        attributes.set("stdout_path", self.files.stdout.display());
+        attributes.set("stderr_path", self.files.stderr.display());
+        if let Some(log) = &self.files.log {
+            attributes.set("log_path", log.display());
+        }
+        for (name, value) in self.captures.iter() {
+            attributes.set(name, value);
+        }
+        attributes
+    }
+}

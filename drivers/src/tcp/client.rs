@@ -1,0 +1,219 @@
+//! The client.
+
+use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
+
+use multitest::{
+    Error, Result,
+    driver::{Attributes, Driver, StartContext, StopContext},
+};
+
+use super::{
+    alarm::Limit, client_options::TcpClientOptions, error::TcpError, line::Line, resolve,
+    talk::Talk, text::reason,
+};
+
+/// How long `connect` waits unless it is told otherwise.
+const CONNECT_LIMIT: Duration = Duration::from_secs(30);
+/// The host to connect to unless another is set.
+const DEFAULT_HOST: &str = "localhost";
+
+/// A TCP client that a test plays.
+///
+/// # What it starts
+///
+/// One connection from the test process to a server.
+///
+/// # Needs
+///
+/// A server that accepts connections when the client starts, or when the test calls [`connect`](Self::connect). A mention
+/// of the server's driver in the options makes the client start after it.
+///
+/// # Example
+///
+/// ```
+/// use multitest::prelude::*;
+/// use multitest_drivers::{TcpClient, TcpServer};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<()> {
+/// let server = TcpServer::options().start().await?;
+/// let mut options = TcpClient::options();
+/// options.host(server.host()).port(server.port());
+/// let client = options.start().await?;
+///
+/// server.send("login: ").await?;
+/// assert_eq!(client.receive_until(": ").await?, b"login: ");
+/// client.reconnect().await?;
+/// assert_eq!(server.accept().await?.peer(), client.local_address()?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Options
+///
+/// `port` or `address`, one of which is required; `host` (`localhost`), `interface` to connect from, `connect_at_start`
+/// (`true`); see [`TcpClientOptions`].
+///
+/// # Publishes
+///
+/// `host` and `port`: the server's. `local_host` and `local_port`: its own end of the last connection, once there is
+/// one.
+///
+/// # Ready when
+///
+/// It is connected; with `connect_at_start: false` at once.
+///
+/// # When it fails
+///
+/// The start fails at once when the server refuses the connection or the host has no address; the message names the
+/// address. A call fails with a [`TcpError`] that names the client, the server, what was awaited, what was seen of it, and
+/// the time. After the stop the connection is closed.
+#[derive(Debug)]
+pub struct TcpClient {
+    line: Arc<Line>,
+    talk: Talk,
+    host: String,
+}
+
+impl TcpClient {
+    /// The server's host, as the options name it. The client's own is [`local_host`](Self::local_host).
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The server's port. The client's own is [`local_port`](Self::local_port).
+    pub fn port(&self) -> u16 {
+        self.address().port()
+    }
+
+    /// The server's address: that of the last connection, and before there is one the first that will be tried.
+    pub fn address(&self) -> SocketAddr {
+        self.line.target()
+    }
+
+    /// The address of the client's end, without the port.
+    ///
+    /// # Errors
+    ///
+    /// [`NotConnected`](super::TcpErrorKind::NotConnected) before the first connection. It stays readable when the
+    /// connection is closed.
+    pub fn local_host(&self) -> Result<String, TcpError> {
+        Ok(self.local_address()?.ip().to_string())
+    }
+
+    /// The port of the client's end.
+    ///
+    /// # Errors
+    ///
+    /// As [`local_host`](Self::local_host).
+    pub fn local_port(&self) -> Result<u16, TcpError> {
+        Ok(self.local_address()?.port())
+    }
+
+    /// The address of the client's end.
+    ///
+    /// # Errors
+    ///
+    /// As [`local_host`](Self::local_host).
+    pub fn local_address(&self) -> Result<SocketAddr, TcpError> {
+        Ok(self.line.last()?.local())
+    }
+
+    /// Connects within 30 s; does nothing if this side has a connection open.
+    ///
+    /// # Errors
+    ///
+    /// [`NotConnected`](super::TcpErrorKind::NotConnected) at once when the server refuses or the client has stopped,
+    /// [`Timeout`](super::TcpErrorKind::Timeout) when it does not answer.
+    pub async fn connect(&self) -> Result<(), TcpError> {
+        self.connect_within(CONNECT_LIMIT).await
+    }
+
+    /// As [`connect`](Self::connect), within `limit`.
+    pub async fn connect_within(&self, limit: Duration) -> Result<(), TcpError> {
+        self.line.connect(&mut Limit::new(limit)).await
+    }
+
+    /// Closes the connection if there is one, and connects anew within 30 s. What was received and not taken is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect).
+    pub async fn reconnect(&self) -> Result<(), TcpError> {
+        self.close();
+        self.connect().await
+    }
+
+    /// Closes the connection if there is one. Calls that wait for it fail.
+    pub fn close(&self) {
+        self.line.close();
+    }
+}
+
+impl Driver for TcpClient {
+    type Options = TcpClientOptions;
+
+    async fn start(options: TcpClientOptions, context: &StartContext) -> Result<Self> {
+        let (host, targets) = target(&options).await?;
+        let line = Arc::new(Line::new(context.name().into(), targets, options.interface));
+        if options.connect_at_start {
+            context.awaiting(format!("a connection to {}", line.target()));
+            // The driver's own deadline is the limit.
+            line.connect(&mut Limit::new(Duration::MAX)).await.map_err(|e| {
+                Error::from(e).help(
+                    "mention the server's driver in `port` or `address`, or set `connect_at_start: false`",
+                )
+            })?;
+        }
+        Ok(Self { talk: Talk::on(line.clone()), line, host })
+    }
+
+    async fn stop(&self, _: &StopContext) -> Result<()> {
+        self.line.stop();
+        Ok(())
+    }
+
+    fn abort(&self) {
+        self.line.stop();
+    }
+
+    fn attributes(&self) -> Attributes {
+        let mut attributes = Attributes::default();
+        attributes.set("host", &self.host).set("port", self.port());
+        if let Ok(local) = self.local_address() {
+            attributes.set("local_host", local.ip()).set("local_port", local.port());
+        }
+        attributes
+    }
+}
+
+impl Deref for TcpClient {
+    type Target = Talk;
+
+    fn deref(&self) -> &Talk {
+        &self.talk
+    }
+}
+
+impl Drop for TcpClient {
+    fn drop(&mut self) {
+        self.line.stop();
+    }
+}
+
+/// The server's host as given, and its addresses.
+async fn target(options: &TcpClientOptions) -> Result<(String, Vec<SocketAddr>)> {
+    if let Some(address) = options.address {
+        return Ok((address.ip().to_string(), vec![address]));
+    }
+    let Some(port) = options.port else {
+        return Err(Error::new("no server to connect to")
+            .help("set `port`, with `host` unless it is `localhost`, or `address`"));
+    };
+    let host = options.host.as_deref().unwrap_or(DEFAULT_HOST);
+    let addresses = resolve::addresses(host, port).await.map_err(|e| {
+        Error::new(format!("cannot find `{host}`: {}", reason(&e)))
+            .help("set `host` to a name or an address of the server")
+    })?;
+    Ok((host.to_owned(), addresses))
+}

@@ -1,0 +1,59 @@
+//! Bytes as people read them in messages.
+
+use std::fmt;
+
+/// How many bytes a message shows.
+const SHOWN: usize = 64;
+
+/// `1 byte`, `2 bytes`.
+pub(super) fn count(bytes: usize) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// The first bytes as text in backticks; what is no printable text is escaped.
+pub(super) struct Excerpt<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`")?;
+        for chunk in self.0[..self.0.len().min(SHOWN)].utf8_chunks() {
+            for character in chunk.valid().chars() {
+                match character {
+                    '\\' => f.write_str("\\\\")?,
+                    '\0' => f.write_str("\\0")?,
+                    c if c.is_control() => write!(f, "{}", c.escape_default())?,
+                    c => write!(f, "{c}")?,
+                }
+            }
+            write!(f, "{}", chunk.invalid().escape_ascii())?;
+        }
+        f.write_str("`")
+    }
+}
+
+/// What has been seen of what was awaited: `saw nothing`, ``saw 3 bytes `abc` ``.
+pub(super) struct Seen<'a>(pub(super) &'a [u8]);
+
+impl fmt::Display for Seen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.0;
+        match bytes.len() {
+            0 => f.write_str("saw nothing"),
+            1..=SHOWN => write!(f, "saw {} {}", count(bytes.len()), Excerpt(bytes)),
+            many => write!(f, "saw {many} bytes, which begin with {}", Excerpt(bytes)),
+        }
+    }
+}
+
+/// What the system said, in the lowercase of our messages.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => text,
+    }
+}
