@@ -21,8 +21,10 @@ pub fn find_program(program: &Path) -> Result<PathBuf> {
         return check(program);
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).filter(|p| !p.as_os_str().is_empty()).collect();
-    let found: Vec<PathBuf> = folders.iter().map(|f| f.join(program)).filter(|p| p.is_file()).collect();
+    let folders: Vec<PathBuf> =
+        std::env::split_paths(&path).filter(|p| !p.as_os_str().is_empty()).collect();
+    let found: Vec<PathBuf> =
+        folders.iter().map(|f| f.join(program)).filter(|p| p.is_file()).collect();
     if let Some(file) = found.iter().find(|file| is_executable(file)) {
         return Ok(file.clone());
     }

@@ -161,7 +161,11 @@ impl Keeper {
             }
             Err(error) => {
                 let code = i64::from(error.raw_os_error().unwrap_or(0));
-                self.send(&[b"failed".to_vec(), wire::number(code), error.to_string().into_bytes()])?;
+                self.send(&[
+                    b"failed".to_vec(),
+                    wire::number(code),
+                    error.to_string().into_bytes(),
+                ])?;
                 Err(Done)
             }
         }
@@ -183,7 +187,8 @@ impl Keeper {
         let tree = self.tree();
         let outlived = if program.running { Vec::new() } else { names(&tree) };
         let millis = wire::as_number(message.get(2)).unwrap_or(0).max(0).cast_unsigned();
-        self.stop = Some(Stop { deadline: Instant::now() + Duration::from_millis(millis), outlived });
+        self.stop =
+            Some(Stop { deadline: Instant::now() + Duration::from_millis(millis), outlived });
         if let Some(signal) = as_signal(message.get(1)) {
             tree::signal_all(&tree, signal);
         }
@@ -210,7 +215,8 @@ impl Keeper {
     /// Nobody is left: says so, with the names of who had to be killed and who had outlived the program.
     fn gone(&mut self, killed: &[String]) -> Result<(), Done> {
         let outlived = self.stop.take().map(|stop| stop.outlived).unwrap_or_default();
-        let mut message = vec![b"gone".to_vec(), wire::number(i64::try_from(killed.len()).unwrap_or(0))];
+        let mut message =
+            vec![b"gone".to_vec(), wire::number(i64::try_from(killed.len()).unwrap_or(0))];
         message.extend(killed.iter().chain(&outlived).map(|name| name.clone().into_bytes()));
         self.send(&message)?;
         Err(Done)

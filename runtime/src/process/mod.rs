@@ -83,7 +83,9 @@ impl fmt::Display for Exit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.code() {
             code @ 0.. => write!(f, "exited with code {code} after {}", human(self.after)),
-            signal => write!(f, "was ended by {} after {}", signal_name(-signal), human(self.after)),
+            signal => {
+                write!(f, "was ended by {} after {}", signal_name(-signal), human(self.after))
+            }
         }
     }
 }
@@ -147,7 +149,11 @@ impl Process {
         // From here on, dropping this future ends the program.
         let process = Self(Arc::new(Inner { stream, state: state.clone() }));
         write_all(&process.0.stream, &request(command)).await?;
-        let spawned = state.wait_for(|s| s.spawned.is_some() || s.lost).await.ok().and_then(|s| s.spawned.clone());
+        let spawned = state
+            .wait_for(|s| s.spawned.is_some() || s.lost)
+            .await
+            .ok()
+            .and_then(|s| s.spawned.clone());
         match spawned {
             Some(Ok(_)) => Ok(process),
             Some(Err((code, text))) => Err(spawn_error(command, code, &text)),
@@ -186,7 +192,11 @@ impl Process {
     pub async fn over(&self) -> Option<Exit> {
         let mut state = self.0.state.clone();
         let failed = |exit: Exit| exit.code() != 0;
-        state.wait_for(|s| s.exit.is_some_and(failed) || s.gone.is_some() || s.lost).await.ok()?.exit
+        state
+            .wait_for(|s| s.exit.is_some_and(failed) || s.gone.is_some() || s.lost)
+            .await
+            .ok()?
+            .exit
     }
 
     /// Sends `signal` to the program and all its descendants.
@@ -205,7 +215,9 @@ impl Process {
         self.tell(&[b"stop".to_vec(), wire::number(signal.as_raw()), wire::number(millis)]);
         let mut state = self.0.state.clone();
         let gone = state.wait_for(|s| s.gone.is_some() || s.lost);
-        match tokio::time::timeout(timeout + crate::clock::stretched(Duration::from_secs(5)), gone).await {
+        match tokio::time::timeout(timeout + crate::clock::stretched(Duration::from_secs(5)), gone)
+            .await
+        {
             Ok(state) => Ok(state.ok().and_then(|s| s.gone.clone()).unwrap_or_default()),
             Err(_) => Err(Error::new(format!("process {} cannot be killed", self.pid()))),
         }
@@ -232,7 +244,9 @@ fn spawn_error(command: &Command, code: i32, text: &str) -> Error {
 }
 
 fn request(command: &Command) -> Vec<u8> {
-    let path = |path: &Option<PathBuf>| path.as_ref().map(|p| p.as_os_str().as_bytes().to_vec()).unwrap_or_default();
+    let path = |path: &Option<PathBuf>| {
+        path.as_ref().map(|p| p.as_os_str().as_bytes().to_vec()).unwrap_or_default()
+    };
     let mut message = vec![
         b"spawn".to_vec(),
         command.program.as_os_str().as_bytes().to_vec(),
@@ -294,7 +308,8 @@ fn apply(state: &mut State, message: &wire::Message, started: Instant) {
         }
         Some(b"gone") => {
             let mut killed: Vec<String> = message.iter().skip(2).map(text).collect();
-            let outlived = killed.split_off(usize::try_from(number(1)).unwrap_or(0).min(killed.len()));
+            let outlived =
+                killed.split_off(usize::try_from(number(1)).unwrap_or(0).min(killed.len()));
             state.gone = Some(Leftovers { killed, outlived });
         }
         _ => {}

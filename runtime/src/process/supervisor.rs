@@ -85,7 +85,8 @@ fn lease_text() -> Vec<u8> {
 /// no pipe of the test runner is held open.
 fn take_descriptors() -> Option<(OwnedFd, OwnedFd)> {
     const FIRST: i32 = 3;
-    let null = rustix::fs::open("/dev/null", rustix::fs::OFlags::RDWR, rustix::fs::Mode::empty()).ok()?;
+    let null =
+        rustix::fs::open("/dev/null", rustix::fs::OFlags::RDWR, rustix::fs::Mode::empty()).ok()?;
     for descriptor in open_descriptors().into_iter().filter(|fd| *fd >= FIRST) {
         if descriptor != null.as_raw_fd() {
             sys::close(descriptor);

@@ -12,7 +12,7 @@ use std::{
 
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, Signal, System, UpdateKind};
 
-use super::tree::start_time;
+use super::tree::{runs, start_time};
 use crate::rundir;
 
 /// Set in the environment of every program: the pid of the test process, `-`, and when that process started.
@@ -57,8 +57,9 @@ fn mark_of(lease: &Path) -> Option<String> {
 
 /// Whether the test process and the guard of a lease are both dead.
 fn is_stale(lease: &Path) -> bool {
-    let alive = |pid: &str, start: &str| {
-        pid.parse().ok().and_then(start_time).is_some_and(|time| time.to_string() == start)
+    let alive = |pid: &str, start: &str| match (pid.parse(), start.parse()) {
+        (Ok(pid), Ok(start)) => runs(pid, start),
+        _ => false,
     };
     let Some(mark) = mark_of(lease) else { return false };
     let Some((pid, start)) = mark.split_once('-') else { return false };
@@ -74,9 +75,11 @@ fn end_marked(marks: &[String]) {
     let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
     system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
     let is_marked = |process: &sysinfo::Process| {
-        process.environ().iter().filter_map(|v| v.to_str()?.strip_prefix(MARK)?.strip_prefix('=')).any(
-            |mark| marks.iter().any(|m| m == mark),
-        )
+        process
+            .environ()
+            .iter()
+            .filter_map(|v| v.to_str()?.strip_prefix(MARK)?.strip_prefix('='))
+            .any(|mark| marks.iter().any(|m| m == mark))
     };
     for process in system.processes().values().filter(|p| is_marked(p)) {
         let pid = i32::try_from(process.pid().as_u32()).unwrap_or(0);

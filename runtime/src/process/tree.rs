@@ -22,8 +22,11 @@ pub(super) fn descendants(root: i32) -> Vec<i32> {
 /// The children of every thread of `pid`.
 pub(super) fn children(pid: i32) -> Vec<i32> {
     let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { return Vec::new() };
-    let lists = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-    lists.flat_map(|list| list.split_whitespace().filter_map(|p| p.parse().ok()).collect::<Vec<_>>()).collect()
+    let lists =
+        tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    lists
+        .flat_map(|list| list.split_whitespace().filter_map(|p| p.parse().ok()).collect::<Vec<_>>())
+        .collect()
 }
 
 /// For kernels without lists of children: reads the parent of every process.
@@ -55,13 +58,26 @@ pub(crate) fn start_time(pid: i32) -> Option<u64> {
     stat_fields(pid)?.get(19)?.parse().ok()
 }
 
+/// Whether the process that started at `time` under the number `pid` still runs; a zombie does not.
+pub(super) fn runs(pid: i32, time: u64) -> bool {
+    stat_fields(pid).is_some_and(|fields| {
+        let start = fields.get(19).and_then(|field| field.parse().ok());
+        !is_zombie(&fields) && start == Some(time)
+    })
+}
+
+fn is_zombie(fields: &[String]) -> bool {
+    matches!(fields.first().map(String::as_str), Some("Z" | "X"))
+}
+
 /// `sleep 1000 (pid 42)`; none if the process has ended.
 pub(super) fn describe(pid: i32) -> Option<String> {
-    if matches!(stat_fields(pid)?.first()?.as_str(), "Z" | "X") {
+    if is_zombie(&stat_fields(pid)?) {
         return None;
     }
     let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
-    let words: Vec<_> = line.split(|b| *b == 0).filter(|w| !w.is_empty()).map(String::from_utf8_lossy).collect();
+    let words: Vec<_> =
+        line.split(|b| *b == 0).filter(|w| !w.is_empty()).map(String::from_utf8_lossy).collect();
     let text: String = words.join(" ").chars().take(120).collect();
     Some(format!("`{text}` (pid {pid})"))
 }

@@ -1,0 +1,186 @@
+//! No process outlives its test process, whatever ends it.
+//!
+//! Each test runs this binary again as the test process to be killed: one of the functions in `victim`, whose environment
+//! has one program that starts every kind of process that likes to be left behind. Survivors are counted by a mark on
+//! their command lines, which their test process does not carry.
+
+mod survivors {
+    pub(crate) mod proc;
+    pub(crate) mod victim;
+}
+
+use std::time::{Duration, Instant};
+
+use multitest::process::Signal;
+
+use self::survivors::{
+    proc::{alive, eventually, random, signal},
+    victim::{Role, Victim},
+};
+
+/// How long after the end of the test process nothing of it may run any more.
+const LIMIT: Duration = Duration::from_secs(2);
+/// The program itself and the four it starts.
+const KINDS: usize = 5;
+
+/// Kills `roles` of a victim in which all five kinds run, and expects all of them to be gone in time.
+fn survivors_of_killing(roles: &[Role]) {
+    let victim = Victim::holding("hold");
+    victim.await_all(KINDS);
+    victim.kill(roles);
+    assert_gone(&victim);
+}
+
+fn assert_gone(victim: &Victim) {
+    let gone = eventually(LIMIT, || alive(victim.mark()).is_empty());
+    assert!(gone, "still alive: {:?}", alive(victim.mark()));
+}
+
+#[test]
+fn the_test_process_is_killed() {
+    survivors_of_killing(&[Role::Test]);
+}
+
+#[test]
+fn the_guard_is_killed() {
+    survivors_of_killing(&[Role::Guard]);
+}
+
+#[test]
+fn the_supervisor_is_killed() {
+    survivors_of_killing(&[Role::Supervisor]);
+}
+
+#[test]
+fn the_keepers_are_killed() {
+    survivors_of_killing(&[Role::Keeper]);
+}
+
+#[test]
+fn the_test_process_and_the_guard_are_killed() {
+    survivors_of_killing(&[Role::Test, Role::Guard]);
+}
+
+#[test]
+fn the_test_process_and_the_supervisor_are_killed() {
+    survivors_of_killing(&[Role::Test, Role::Supervisor]);
+}
+
+#[test]
+fn both_supervisors_are_killed() {
+    survivors_of_killing(&[Role::Guard, Role::Supervisor]);
+}
+
+#[test]
+fn the_test_process_and_both_supervisors_are_killed() {
+    survivors_of_killing(&[Role::Test, Role::Guard, Role::Supervisor]);
+}
+
+#[test]
+fn the_whole_process_group_is_killed() {
+    let victim = Victim::holding("hold");
+    victim.await_all(KINDS);
+    victim.kill_group();
+    assert_gone(&victim);
+}
+
+#[test]
+fn the_test_process_ends_by_itself() {
+    for end in ["abort", "exit", "panic=abort"] {
+        let mut victim = Victim::holding(end);
+        victim.await_all(KINDS);
+        victim.go();
+        victim.wait();
+        assert_gone(&victim);
+    }
+}
+
+#[test]
+fn the_supervisors_end_too() {
+    let victim = Victim::holding("hold");
+    victim.await_all(KINDS);
+    let supervisors = victim.supervisors();
+    assert_eq!(supervisors.len(), 4, "guard, supervisor, keeper and a spare: {supervisors:?}");
+    victim.kill(&[Role::Test]);
+    let ended = eventually(LIMIT, || supervisors.iter().all(|pid| !survivors::proc::lives(*pid)));
+    assert!(ended, "of {supervisors:?} some live");
+}
+
+#[test]
+fn processes_of_another_run_are_untouched() {
+    let (killed, other) = (Victim::holding("hold"), Victim::holding("hold"));
+    killed.await_all(KINDS);
+    other.await_all(KINDS);
+    killed.kill(&[Role::Test]);
+    assert_gone(&killed);
+    assert_eq!(alive(other.mark()).len(), KINDS);
+    other.kill(&[Role::Test]);
+    assert_gone(&other);
+}
+
+/// When everything that could clean up is killed at once, the next run finds what carries the mark of the dead one. A
+/// program that cleared its environment carries none; the daemon does so, and is ended here.
+#[test]
+fn the_next_run_sweeps_what_nobody_was_left_to_end() {
+    let victim = Victim::holding("hold");
+    victim.await_all(KINDS);
+    victim.kill(&[Role::Test, Role::Guard, Role::Supervisor, Role::Keeper]);
+    assert!(!alive(victim.mark()).is_empty(), "somebody has ended them after all");
+    let mut next = Victim::in_the_directory_of(&victim, "brief");
+    assert!(next.wait().success());
+    let swept = eventually(LIMIT, || alive(victim.mark()).len() <= 1);
+    let left = alive(victim.mark());
+    left.iter().for_each(|(pid, _)| signal(*pid, Signal::KILL));
+    assert!(swept && left.iter().all(|(_, line)| line.contains("daemon")), "still alive: {left:?}");
+    assert_gone(&next);
+}
+
+#[test]
+fn a_program_in_a_test_that_passes_leaves_nothing_and_the_warning_names_who_had_to_be_killed() {
+    let mut victim = Victim::holding("brief");
+    assert!(victim.wait().success(), "{}", victim.output());
+    assert!(alive(victim.mark()).is_empty());
+    let output = victim.output();
+    assert!(
+        output.contains("was still alive after its stop_timeout of 50 ms and was killed"),
+        "{output}"
+    );
+    assert!(output.contains("--role deaf"), "{output}");
+}
+
+#[test]
+fn a_daemon_that_outlives_its_program_is_ended_and_named() {
+    let mut victim = Victim::holding("leave");
+    assert!(victim.wait().success(), "{}", victim.output());
+    assert!(alive(victim.mark()).is_empty());
+    let output = victim.output();
+    assert!(output.contains("left processes behind when it ended, which were ended"), "{output}");
+    assert!(output.contains("--role daemon"), "{output}");
+}
+
+/// Two hundred kills at random moments of start, test and stop.
+#[test]
+fn two_hundred_random_kills_leave_nothing() {
+    let begun = Instant::now();
+    let mut whole = Victim::holding("brief");
+    assert!(whole.wait().success(), "{}", whole.output());
+    let length = begun.elapsed();
+    let mut random = random();
+    let mut seen = [0; KINDS + 1];
+    for round in 0..200 {
+        let victim = Victim::holding("brief");
+        let moment = length.mul_f64(random.next_share());
+        // Looks at who is there up to the moment of the kill: proof that they lived before.
+        let mut most = 0;
+        eventually(moment.saturating_sub(victim.age()), || {
+            most = most.max(alive(victim.mark()).len());
+            false
+        });
+        victim.kill(&[Role::Test]);
+        let gone = eventually(LIMIT, || alive(victim.mark()).is_empty());
+        assert!(gone, "round {round}, {moment:?}, {random:?}: {:?}", alive(victim.mark()));
+        seen[most.min(KINDS)] += 1;
+    }
+    assert!(seen[KINDS] >= 20, "all five lived in too few rounds, by number of living: {seen:?}");
+    assert!(seen[0] >= 1, "no kill came before the first of them, by number of living: {seen:?}");
+}

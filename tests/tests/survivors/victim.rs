@@ -1,0 +1,209 @@
+//! The test process that is killed: this binary again, running one of the functions below.
+
+use std::{
+    env, fs,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, Instant},
+};
+
+use multitest::{prelude::*, process::Signal, ready::File, value::Value};
+use multitest_drivers::App;
+
+use super::proc::{alive, descendants, eventually, lives, signal};
+
+/// How long a victim may take to get where it is awaited, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Tells the victim what it is: the mark, and how it ends.
+const MARK: &str = "SURVIVORS_MARK";
+const END: &str = "SURVIVORS_END";
+
+fn told(variable: &str) -> String {
+    env::var(variable).unwrap_or_default()
+}
+
+/// `--leave` makes the program end and leave the others behind.
+fn leave() -> &'static [&'static str] {
+    if told(END) == "leave" { &["--leave"] } else { &[] }
+}
+
+#[multitest(
+    env = {
+        app: App {
+            binary: env!("CARGO_BIN_EXE_forks"),
+            args: [&["--mark".to_owned(), told(MARK)][..], &leave().iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()].concat(),
+            stdout: ["^ready$"],
+            stop_timeout: Duration::from_millis(50),
+        },
+    },
+)]
+#[ignore = "the victim of the tests above, which run it"]
+async fn victim(app: &App) {
+    let end = told(END);
+    if ["abort", "exit", "panic=abort"].contains(&end.as_str()) {
+        let go = File(Path::new(&told("MULTITEST_DIR")).join("go")).into_value();
+        ready::wait_all(&[go], app.directory(), |_, _| {}).await.expect("a file can be waited for");
+    }
+    match end.as_str() {
+        "abort" => std::process::abort(),
+        "exit" => std::process::exit(3),
+        "panic=abort" => {
+            std::panic::set_hook(Box::new(|_| std::process::abort()));
+            panic!("the process is aborted");
+        }
+        "hold" => {
+            app.exited().await;
+        }
+        // Long enough to be hit by a kill.
+        _ => {
+            let _ =
+                tokio::time::timeout(Duration::from_millis(30), std::future::pending::<()>()).await;
+        }
+    }
+}
+
+/// Who is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Test,
+    Guard,
+    Supervisor,
+    Keeper,
+}
+
+/// A running victim, with a directory of its own.
+pub(crate) struct Victim {
+    child: Child,
+    mark: String,
+    directory: PathBuf,
+    owner: bool,
+    begun: Instant,
+}
+
+impl Victim {
+    /// A victim that starts its environment and then does `end`.
+    pub(crate) fn holding(end: &str) -> Self {
+        let mark = new_mark();
+        let directory = env::temp_dir().join(format!("survivors-{mark}"));
+        fs::create_dir_all(&directory).expect("temporary files can be written");
+        Self::start(end, mark, directory, true)
+    }
+
+    /// Another run that keeps its files where `other` does.
+    pub(crate) fn in_the_directory_of(other: &Self, end: &str) -> Self {
+        Self::start(end, new_mark(), other.directory.clone(), false)
+    }
+
+    fn start(end: &str, mark: String, directory: PathBuf, owner: bool) -> Self {
+        let output = fs::File::create(directory.join("output")).expect("the directory is there");
+        let mut command = Command::new(env::current_exe().expect("this binary has a path"));
+        command
+            .args(["--exact", "survivors::victim::victim", "--ignored", "--nocapture"])
+            .env(MARK, &mark)
+            .env(END, end)
+            .env("MULTITEST_DIR", &directory)
+            .env_remove("NEXTEST_RUN_ID")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(output)
+            .process_group(0);
+        let begun = Instant::now();
+        let child = command.spawn().expect("this binary runs again");
+        Self { child, mark, directory, owner, begun }
+    }
+
+    pub(crate) fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    /// How long ago it was started.
+    pub(crate) fn age(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    fn pid(&self) -> i32 {
+        self.child.id().cast_signed()
+    }
+
+    /// Waits until `count` marked processes live, each past its start.
+    pub(crate) fn await_all(&self, count: usize) {
+        let there = eventually(PATIENCE, || {
+            alive(&self.mark).iter().filter(|(_, line)| !line.contains("launch")).count() == count
+        });
+        assert!(there, "{} of {count} live: {}", alive(&self.mark).len(), self.output());
+    }
+
+    /// The guard, the supervisor and its keepers.
+    pub(crate) fn supervisors(&self) -> Vec<i32> {
+        self.named("multitest-")
+    }
+
+    fn named(&self, prefix: &str) -> Vec<i32> {
+        let all = descendants(self.pid());
+        all.into_iter().filter(|(name, _)| name.starts_with(prefix)).map(|(_, pid)| pid).collect()
+    }
+
+    fn pids(&self, role: Role) -> Vec<i32> {
+        match role {
+            Role::Test => vec![self.pid()],
+            Role::Guard => self.named("multitest-guard"),
+            Role::Supervisor => self.named("multitest-super"),
+            Role::Keeper => self.named("multitest-keep"),
+        }
+    }
+
+    /// Kills all of `roles` at once: they are stopped first, so that none can react to another's end.
+    pub(crate) fn kill(&self, roles: &[Role]) {
+        let pids: Vec<i32> = roles.iter().flat_map(|role| self.pids(*role)).collect();
+        assert!(pids.len() >= roles.len(), "some of {roles:?} are not there: {pids:?}");
+        pids.iter().for_each(|pid| signal(*pid, Signal::STOP));
+        pids.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        let dead = eventually(PATIENCE, || !pids.iter().any(|pid| lives(*pid)));
+        assert!(dead, "some of {roles:?} cannot be killed: {pids:?}");
+    }
+
+    /// Kills the process group of the test process, as a test runner does.
+    pub(crate) fn kill_group(&self) {
+        let group = rustix::process::Pid::from_raw(self.pid()).expect("a pid is not 0");
+        rustix::process::kill_process_group(group, Signal::KILL).expect("the group is there");
+    }
+
+    /// Waits for the end of the test process.
+    pub(crate) fn wait(&mut self) -> ExitStatus {
+        self.child.wait().expect("it was not waited for yet")
+    }
+
+    /// Lets a victim that ends by itself do so.
+    pub(crate) fn go(&self) {
+        fs::write(self.directory.join("go"), "").expect("the directory is there");
+    }
+
+    /// What it has written so far.
+    pub(crate) fn output(&self) -> String {
+        fs::read_to_string(self.directory.join("output")).unwrap_or_default()
+    }
+
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+}
+
+impl Drop for Victim {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if self.owner {
+            // The supervisors write until they end.
+            eventually(PATIENCE, || alive(&self.mark).is_empty());
+            let _ = fs::remove_dir_all(self.directory());
+        }
+    }
+}
+
+fn new_mark() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("mark-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
