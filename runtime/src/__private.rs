@@ -2,31 +2,15 @@
 
 #![allow(missing_docs, reason = "not for people")]
 
-use std::{pin::Pin, sync::{Arc, OnceLock}, time::Duration};
+use std::sync::{Arc, OnceLock};
 
 pub use crate::{
+    declared::{Body, Entry, Flavor, Launch, Outcome, Plan, Started, Starting, Test},
     driver::{CommonOptions, Driver, DriverOptions, StartContext},
     env::Environment,
     error::{Error, Result},
 };
 pub use ::std::{boxed::Box, option::Option, option::Option::{None, Some}, result::Result::{Err, Ok}};
-use crate::driver::AnyDriver;
-
-/// A driver as the environment declares it.
-#[derive(Debug)]
-pub struct Entry {
-    pub name: &'static str,
-    /// The type as written, without generics and path.
-    pub kind: &'static str,
-    /// Indices of the drivers that must be ready before this one starts.
-    pub needs: &'static [usize],
-}
-
-/// An environment as it was declared.
-#[derive(Debug)]
-pub struct Plan {
-    pub drivers: &'static [Entry],
-}
 
 /// An environment that generated code can start, driver by driver. Implemented by the struct that `env = { .. }` or
 /// `environment!` make, whose fields are one public [`Slot`] per driver.
@@ -45,22 +29,20 @@ pub trait Blueprint: Default + Send + Sync + 'static {
 
     /// Evaluates the options of driver `index` and starts it; the drivers it needs are running.
     fn start(&self, index: usize, context: Launch) -> Starting<'_>;
-}
 
-/// What [`Blueprint::start`] is called with.
-#[derive(Debug)]
-pub struct Launch(pub(crate) crate::env::Launch);
+    /// Runs an async test function.
+    fn run_async(
+        test: &'static Test,
+        body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>,
+    ) {
+        crate::harness::run_async(test, Self::plan(), Self::start, body);
+    }
 
-/// A driver that has started, of any type.
-pub struct Started(pub(crate) Arc<dyn AnyDriver>);
-
-impl std::fmt::Debug for Started {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Started")
+    /// Runs a test function that is not async: on a thread of its own, so that deadlines and signals hold for it too.
+    fn run_sync(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Outcome) {
+        crate::harness::run_sync(test, Self::plan(), Self::start, body);
     }
 }
-
-pub type Starting<'a> = Pin<Box<dyn Future<Output = Result<Started>> + 'a>>;
 
 /// The place of one driver in its environment: empty until the driver runs.
 #[derive(Debug)]
@@ -81,11 +63,19 @@ impl<D> Slot<D> {
     pub fn running(&self) -> &D {
         self.0.get().expect("a driver is read only after the start that its mention waits for")
     }
+
+    /// The argument for a parameter of type `P`.
+    pub fn take<'a, P: Parameter<'a, D>>(&'a self) -> P {
+        P::take(self)
+    }
 }
 
-/// Fresh options of `D`, the environment's defaults applied.
-pub fn options<B: Blueprint, D: Driver>() -> Result<D::Options> {
-    let mut options = D::Options::default();
+/// Fresh options, the environment's defaults applied.
+///
+/// Generic over the options and not over the driver: generated code then names them `<D as Driver>::Options`, and a type
+/// that is no driver is one error without a trail of bounds.
+pub fn options<B: Blueprint, O: DriverOptions>() -> Result<O> {
+    let mut options = O::default();
     B::defaults(options.common())?;
     Ok(options)
 }
@@ -119,15 +109,15 @@ pub fn no_such_driver(index: usize, _launch: Launch) -> Starting<'static> {
     panic!("there is no driver {index} in this environment")
 }
 
-/// Fails to compile, with a text for people, when `set` leaves out a required option of `D`.
+/// Fails to compile, with a text for people, when `set` leaves out a required option.
 ///
 /// # Panics
 ///
 /// While compiling only.
 #[track_caller]
-pub const fn require<D: Driver>(driver: &'static str, kind: &'static str, set: &[&str]) {
+pub const fn require<O: DriverOptions>(driver: &'static str, kind: &'static str, set: &[&str]) {
     let mut group = 0;
-    let required = <D::Options as DriverOptions>::REQUIRED;
+    let required = O::REQUIRED;
     while group < required.len() {
         if !any_set(required[group], set) {
             let text = missing(driver, kind, required[group]);
@@ -230,11 +220,6 @@ impl<'a, D> Parameter<'a, D> for &'a D {
     }
 }
 
-/// The argument for a parameter of type `P`.
-pub fn take<'a, P: Parameter<'a, D>, D>(slot: &'a Slot<D>) -> P {
-    P::take(slot)
-}
-
 /// A parameter of a test function that takes the environment.
 #[diagnostic::on_unimplemented(
     message = "the environment is a `multitest::Environment`, but the parameter is `{Self}`",
@@ -252,15 +237,6 @@ impl<'a> EnvironmentParameter<'a> for &'a Environment {
     }
 }
 
-/// The argument for a parameter of type `P` that takes the environment.
-pub fn environment<'a, P: EnvironmentParameter<'a>>(environment: &'a Environment) -> P {
-    P::take(environment)
-}
-
-/// What a test function returned.
-#[derive(Debug)]
-pub struct Outcome(pub(crate) std::result::Result<(), String>);
-
 /// What a test function may return.
 #[diagnostic::on_unimplemented(
     message = "a test cannot return `{Self}`",
@@ -271,62 +247,16 @@ pub trait IntoOutcome {
     fn into_outcome(self) -> Outcome;
 }
 
-/// The outcome of a test function that returns `T`.
-pub fn outcome<T: IntoOutcome>(returned: T) -> Outcome {
-    returned.into_outcome()
-}
-
+#[diagnostic::do_not_recommend]
 impl IntoOutcome for () {
     fn into_outcome(self) -> Outcome {
         Outcome(Ok(()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: std::fmt::Debug> IntoOutcome for std::result::Result<(), E> {
     fn into_outcome(self) -> Outcome {
         Outcome(self.map_err(|e| format!("{e:?}")))
     }
-}
-
-/// The tokio runtime a test runs on.
-#[derive(Debug, Clone, Copy)]
-pub enum Flavor {
-    CurrentThread,
-    /// With this many workers; 0: one per core.
-    MultiThread(usize),
-}
-
-/// A test function as the macro saw it.
-#[derive(Debug)]
-pub struct Test {
-    pub name: &'static str,
-    pub module_path: &'static str,
-    pub package: &'static str,
-    pub file: &'static str,
-    pub line: u32,
-    /// `option_env!("CARGO_TARGET_TMPDIR").is_some()`: set by cargo for integration tests and benches only.
-    pub integration: bool,
-    /// `option_env!("CARGO_BIN_NAME")`: set by cargo for binaries only.
-    pub binary: Option<&'static str>,
-    pub timeout: Option<Duration>,
-    pub should_panic: bool,
-    pub flavor: Flavor,
-}
-
-pub type Body<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
-
-/// Runs an async test function.
-pub fn run_async<B: Blueprint>(
-    test: &'static Test,
-    body: for<'a> fn(&'a B, &'a Environment) -> Body<'a>,
-) {
-    crate::harness::run_async(test, body);
-}
-
-/// Runs a test function that is not async: on a thread of its own, so that deadlines and signals hold for it too.
-pub fn run_sync<B: Blueprint>(
-    test: &'static Test,
-    body: for<'a> fn(&'a B, &'a Environment) -> Outcome,
-) {
-    crate::harness::run_sync(test, body);
 }

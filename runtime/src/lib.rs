@@ -1,6 +1,21 @@
-//! Integration tests for systems made of several processes.
+//! Integration tests for systems made of several processes, under plain `cargo test`.
+//!
+//! [`#[multitest]`](macro@multitest) on a function declares **drivers** (programs, TCP ends, your own) and what each needs of
+//! the others. The macro turns the declaration into a typed startup graph, checked while compiling; the runtime starts each
+//! driver the moment its inputs exist, gives the running drivers to the function by parameter name, and takes everything down
+//! in every ending, a kill of the test process included.
+//!
+//! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
+//! tests use; the crate `multitest-drivers` for the built-in drivers; [`driver`] to write one; [`ready`] for what makes a
+//! driver ready; [`event`] for what a run writes down; [`SETTINGS`] for the environment variables.
+
+#[cfg(not(target_os = "linux"))]
+compile_error!(
+    "multitest runs on Linux: it needs subreapers, inotify and /proc to promise that no process outlives its test"
+);
 
 pub mod clock;
+mod declared;
 pub mod driver;
 pub mod env;
 mod error;
@@ -12,8 +27,8 @@ pub mod process;
 pub mod ready;
 mod report;
 mod rundir;
-mod seat;
 mod settings;
+mod stat;
 pub mod value;
 
 #[doc(hidden)]
@@ -25,7 +40,10 @@ pub use crate::{
     error::{Error, Result},
     settings::{SETTINGS, Setting},
 };
-pub use multitest_macros::{environment, multitest};
+#[doc = include_str!("docs/environment.md")]
+pub use multitest_macros::environment;
+#[doc = include_str!("docs/multitest.md")]
+pub use multitest_macros::multitest;
 
 /// What most tests need: `use multitest::prelude::*;`.
 pub mod prelude {

@@ -6,7 +6,7 @@
 
 mod captures;
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use memchr::{memchr, memrchr};
 use regex::bytes::{Regex, RegexBuilder};
@@ -100,17 +100,24 @@ fn switches_off(expression: &str, flags: &[char]) -> bool {
 #[derive(Debug)]
 pub struct Lines<'a> {
     raw: &'a [u8],
-    text: Cow<'a, str>,
+    /// The same as text; none if the bytes are text already.
+    text: Option<String>,
 }
 
 impl<'a> Lines<'a> {
     /// The lines in `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { raw: bytes, text: String::from_utf8_lossy(bytes) }
+        // The check is many times as fast as the conversion, which is hardly ever needed.
+        let text = if bytes.is_ascii() || std::str::from_utf8(bytes).is_ok() {
+            None
+        } else {
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        };
+        Self { raw: bytes, text }
     }
 
     fn text(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.text.as_deref().map_or(self.raw, str::as_bytes)
     }
 }
 

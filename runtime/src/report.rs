@@ -2,11 +2,10 @@
 
 use crate::{
     clock::human,
-    env::{DriverInfo, Environment, Status},
+    driver::{Seat, Status},
+    env::{DriverInfo, Environment},
     error::Error,
-    logs,
     rundir::shown,
-    seat::Seat,
 };
 
 /// The table of drivers: name, status, how long the start took, and what matters most.
@@ -15,7 +14,9 @@ pub(crate) fn table(environment: &Environment) -> String {
         .drivers()
         .iter()
         .zip(environment.seats())
-        .map(|(info, seat)| [info.name.clone(), status(info, seat), took(info), remark(environment, info, seat)])
+        .map(|(info, seat)| {
+            [info.name.clone(), status(info, seat), took(info), remark(environment, info, seat)]
+        })
         .collect();
     let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or(0);
     let (name, status, took) = (width(0), width(1), width(2));
@@ -56,7 +57,10 @@ fn remark(environment: &Environment, info: &DriverInfo, seat: &Seat) -> String {
     match info.status {
         Status::Waiting => {
             let status = |name: &&String| environment.status(name);
-            let unmet = info.needs.iter().filter(|n| !matches!(status(n), Some(Status::Ready | Status::Stopped)));
+            let unmet = info
+                .needs
+                .iter()
+                .filter(|n| !matches!(status(n), Some(Status::Ready | Status::Stopped)));
             let names: Vec<String> = unmet.map(|name| format!("`{name}`")).collect();
             if names.is_empty() { String::new() } else { format!("needs {}", names.join(", ")) }
         }
@@ -77,31 +81,13 @@ pub(crate) fn reach(info: &DriverInfo) -> String {
     }
 }
 
-/// The last lines of each log of the driver, each with the driver's name in front; then how its programs ended.
-pub(crate) fn log_tails(seat: &Seat) -> Vec<String> {
-    let (logs, count) = {
-        let state = seat.lock();
-        (state.logs.clone(), state.error_log_lines)
-    };
-    let mut blocks = Vec::new();
-    for (label, path) in logs {
-        let lines = logs::tail(&path, count).unwrap_or_default();
-        let name = if label == "stdout" { seat.name().to_owned() } else { format!("{} {label}", seat.name()) };
-        let lines: Vec<String> = lines.iter().map(|line| format!("{name} | {line}").trim_end().to_owned()).collect();
-        if !lines.is_empty() {
-            blocks.push(lines.join("\n"));
-        }
-    }
-    blocks
-}
-
 /// Everything that is known of one failed driver: the sentence, the evidence, the log tail, the advice.
 pub(crate) fn failures(environment: &Environment) -> Vec<String> {
     let mut blocks = Vec::new();
     for seat in environment.seats() {
-        let failures: Vec<String> = seat.lock().failures.iter().map(|e| explain(seat.name(), e)).collect();
+        let failures: Vec<String> = seat.lock().failures.iter().map(explain).collect();
         if !failures.is_empty() {
-            blocks.extend(log_tails(seat));
+            blocks.extend(seat.log_tails());
             blocks.extend(failures.into_iter().filter(|text| !text.is_empty()));
         }
     }
@@ -109,12 +95,9 @@ pub(crate) fn failures(environment: &Environment) -> Vec<String> {
 }
 
 /// What the table has no room for.
-fn explain(name: &str, error: &Error) -> String {
+fn explain(error: &Error) -> String {
     let summary = error.summary();
-    let mut parts = Vec::new();
-    if summary.lines().count() > 1 {
-        parts.push(format!("{name}: {summary}"));
-    }
+    let mut parts: Vec<String> = summary.lines().skip(1).map(str::to_owned).collect();
     parts.extend(error.evidence().map(str::to_owned));
     parts.extend(error.advice().map(|advice| format!("help: {advice}")));
     parts.join("\n")
@@ -122,7 +105,7 @@ fn explain(name: &str, error: &Error) -> String {
 
 /// The log tails of every driver that has logs: for a test whose body failed.
 pub(crate) fn all_tails(environment: &Environment) -> Vec<String> {
-    environment.seats().iter().flat_map(|seat| log_tails(seat)).collect()
+    environment.seats().iter().flat_map(|seat| seat.log_tails()).collect()
 }
 
 /// The warnings of every driver, one a line.

@@ -13,8 +13,8 @@ use rustix::process::getppid;
 
 use crate::{
     error::{Error, Result},
-    process::start_time,
     settings::settings,
+    stat::start_time,
 };
 
 /// The directory of all runs.

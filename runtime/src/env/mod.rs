@@ -1,11 +1,9 @@
 //! The environment: the drivers of one test, from the first start to the last stop.
 //!
-//! `graph` says who waits for whom, `launch` starts one driver, `start` schedules them all, `stop` takes them down,
-//! `alone` is one driver without an environment. What the test function sees of it is [`Environment`].
+//! `graph` says who waits for whom, `start` schedules the starts, `stop` the stops; how one driver starts and stops is known
+//! to `driver`. What the test function sees of it is [`Environment`].
 
-mod alone;
 mod graph;
-mod launch;
 pub(crate) mod start;
 pub(crate) mod stop;
 
@@ -17,14 +15,12 @@ use std::{
 
 use tokio::runtime::Handle;
 
-pub use self::alone::Alone;
-pub(crate) use self::{graph::Graph, launch::Launch};
-pub use crate::seat::Status;
+use self::graph::Graph;
+pub use crate::driver::Status;
 use crate::{
-    __private::Plan,
-    driver::{Attributes, Health},
+    declared::Plan,
+    driver::{Attributes, Health, Seat},
     event::{Event, Recorder},
-    seat::Seat,
 };
 
 /// The drivers of one test: their names, status and times, and the way for a sync test to wait for them.
@@ -69,7 +65,12 @@ pub struct DriverInfo {
 }
 
 impl Environment {
-    pub(crate) fn new(plan: &Plan, directory: PathBuf, recorder: &Arc<Recorder>, runtime: Handle) -> Self {
+    pub(crate) fn new(
+        plan: &Plan,
+        directory: PathBuf,
+        recorder: &Arc<Recorder>,
+        runtime: Handle,
+    ) -> Self {
         let seats: Vec<_> = plan
             .drivers
             .iter()
@@ -151,7 +152,10 @@ impl Environment {
 
     /// How long it took until every driver was ready.
     pub fn startup_time(&self) -> Duration {
-        self.0.started.get().map_or_else(|| self.0.begun.elapsed(), |m| m.duration_since(self.0.begun))
+        self.0
+            .started
+            .get()
+            .map_or_else(|| self.0.begun.elapsed(), |m| m.duration_since(self.0.begun))
     }
 
     /// The chain of drivers that made the start take as long as it did, first to last.

@@ -1,7 +1,7 @@
 //! The scheduler: starts each driver the moment its last input is ready, gives up at the first failure. It neither polls
 //! nor sleeps; it waits for the next start that completes.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::{
     FutureExt, StreamExt,
@@ -9,11 +9,11 @@ use futures_util::{
     stream::FuturesUnordered,
 };
 
-use super::{Environment, Launch};
+use super::Environment;
 use crate::{
-    __private::{Started, Starting},
-    error::{Error, Result},
-    seat::Status,
+    declared::{Started, Starting},
+    driver::{Launch, Seat, Status, panicked},
+    error::Result,
 };
 
 /// Starts driver `usize`; the drivers it needs are running.
@@ -58,8 +58,13 @@ pub(crate) struct Failed;
 fn launch<'a>(environment: &Environment, driver: usize, start: StartDriver<'a>) -> Start<'a> {
     let seat = environment.seat(driver).clone();
     seat.starting();
-    let started = AssertUnwindSafe(async move { start(driver, Launch { seat }).await });
-    Box::pin(started.catch_unwind().map(move |result| (driver, result.unwrap_or_else(|p| Err(panicked(&*p))))))
+    Box::pin(async move {
+        let launch = Launch { seat: seat.clone() };
+        let started = AssertUnwindSafe(async { start(driver, launch).await }).catch_unwind().await;
+        let started = started.unwrap_or_else(|payload| Err(panicked(&*payload)));
+        let configured = seat.lock().configured;
+        (driver, started.map_err(|e| if configured { e } else { e.context("its options") }))
+    })
 }
 
 /// Drivers that failed at the same moment are reported too.
@@ -74,25 +79,11 @@ fn collect_others(environment: &Environment, starting: &mut FuturesUnordered<Sta
 
 /// Their futures are dropped; ends the programs they had spawned, and waits until those are gone.
 pub(crate) async fn abort_starting(environment: &Environment) {
-    let status = |seat: &&std::sync::Arc<crate::seat::Seat>| seat.lock().status;
+    let status = |seat: &&Arc<Seat>| seat.lock().status;
     let seats = environment.seats();
     for seat in seats.iter().filter(|seat| status(seat) == Status::Starting) {
         seat.aborted();
     }
     let gone = seats.iter().filter(|s| matches!(status(s), Status::Aborted | Status::Failed));
     join_all(gone.map(|seat| seat.kill_processes())).await;
-}
-
-/// The error of a driver that panicked, in its own words.
-pub(crate) fn panicked(payload: &(dyn std::any::Any + Send)) -> Error {
-    Error::new(format!("panicked: {}", message_of(payload)))
-}
-
-/// What a panic said.
-pub(crate) fn message_of(payload: &(dyn std::any::Any + Send)) -> &str {
-    payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a value that is no text")
 }

@@ -1,16 +1,9 @@
 //! Taking an environment down: each driver once nobody needs it any more, concurrently, always, collecting every failure.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
-
 use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered};
 
-use super::{Environment, start::panicked};
-use crate::{
-    clock::{Deadline, human, stretched},
-    driver::{AnyDriver, StopContext},
-    error::{Error, Result},
-    seat::{Seat, Status},
-};
+use super::Environment;
+use crate::driver::stop_one;
 
 /// Stops every driver that runs, along the reversed startup graph.
 pub(crate) async fn stop(environment: &Environment) {
@@ -33,38 +26,5 @@ pub(crate) async fn stop(environment: &Environment) {
                 stopping.push(begin(need));
             }
         }
-    }
-}
-
-/// Stops one driver if it runs; whatever happens, it holds no program afterwards.
-pub(crate) async fn stop_one(seat: &Arc<Seat>) {
-    let driver = {
-        let state = seat.lock();
-        if state.status == Status::Ready { state.driver.clone() } else { None }
-    };
-    let Some(driver) = driver else { return };
-    seat.stopping();
-    let failure = stop_driver(seat, &*driver).await.err();
-    if failure.is_some() {
-        // Best effort: the failure that is reported is the first one.
-        let _ = std::panic::catch_unwind(AssertUnwindSafe(|| driver.abort()));
-    }
-    seat.kill_processes().await;
-    seat.stopped(failure);
-}
-
-async fn stop_driver(seat: &Arc<Seat>, driver: &dyn AnyDriver) -> Result<()> {
-    let timeout = seat.lock().stop_timeout;
-    let context = StopContext { seat: seat.clone(), deadline: Deadline::after(timeout) };
-    let stopped = AssertUnwindSafe(async { driver.stop(&context).await }).catch_unwind();
-    // A driver that ends its programs by force does so at the deadline; this is the time to see them gone.
-    let grace = stretched(Duration::from_secs(1).max(timeout / 2));
-    match tokio::time::timeout(context.deadline.left() + grace, stopped).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(payload)) => Err(panicked(&*payload).context("its stop failed")),
-        Err(_) => Err(Error::new(format!(
-            "did not stop within its stop_timeout of {}",
-            human(context.deadline.length())
-        ))),
     }
 }

@@ -1,19 +1,16 @@
 //! Running the test function to one of its ends.
 
-use std::{
-    any::Any,
-    panic::AssertUnwindSafe,
-    time::Duration,
-};
+use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use tokio::sync::oneshot;
 
 use super::signals;
 use crate::{
-    __private::{Body, Outcome},
     clock::{Deadline, human},
-    env::{Environment, start::message_of},
+    declared::{Body, Outcome},
+    driver::message_of,
+    env::Environment,
     error::Error,
     process::signal_name,
 };
@@ -40,7 +37,9 @@ impl BodyEnd {
             Self::TimedOut(timeout) => {
                 Some(format!("did not end within the test's timeout of {}", human(*timeout)))
             }
-            Self::Interrupted(signal) => Some(format!("was interrupted by {}", signal_name(*signal))),
+            Self::Interrupted(signal) => {
+                Some(format!("was interrupted by {}", signal_name(*signal)))
+            }
         }
     }
 }
@@ -68,9 +67,14 @@ pub(super) async fn run_sync(body: impl FnOnce() -> Outcome + Send + 'static) ->
             let end = receiver.await;
             // It has sent its result, so it ends now.
             let _ = thread.join();
-            end.unwrap_or_else(|_| BodyEnd::Returned(Outcome(Err("the test's thread ended".to_owned()))))
+            end.unwrap_or_else(|_| {
+                BodyEnd::Returned(Outcome(Err("the test's thread ended".to_owned())))
+            })
         }
-        Err(e) => BodyEnd::Returned(Outcome(Err(format!("{:?}", Error::from(e).context("no thread for the test"))))),
+        Err(e) => BodyEnd::Returned(Outcome(Err(format!(
+            "{:?}",
+            Error::from(e).context("no thread for the test")
+        )))),
     }
 }
 

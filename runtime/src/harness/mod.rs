@@ -15,8 +15,8 @@ use self::{
     verdict::Verdict,
 };
 use crate::{
-    __private::{Blueprint, Body, Flavor, Launch, Outcome, Plan, Test},
     clock::Deadline,
+    declared::{Body, Flavor, Launch, Outcome, Plan, Starting, Test},
     env::{
         Environment,
         start::{self, StartDriver},
@@ -28,25 +28,32 @@ use crate::{
     settings::{Keep, settings},
 };
 
+/// Starts one driver among those of an environment `B`, by its index in the plan.
+type StartIn<B> = for<'a> fn(&'a B, usize, Launch) -> Starting<'a>;
+
 /// Runs an async test function in its environment.
-pub(crate) fn run_async<B: Blueprint>(
+pub(crate) fn run_async<B: Default>(
     test: &'static Test,
+    plan: &'static Plan,
+    start: StartIn<B>,
     body: for<'a> fn(&'a B, &'a Environment) -> Body<'a>,
 ) {
     let drivers = B::default();
-    run(test, B::plan(), &|i, launch| drivers.start(i, Launch(launch)), &|environment| {
+    run(test, plan, &|i, launch| start(&drivers, i, Launch(launch)), &|environment| {
         let drivers = &drivers;
         Box::pin(async move { body::run_async(body(drivers, &environment)).await })
     });
 }
 
 /// Runs a test function that is not async in its environment, on a thread of its own.
-pub(crate) fn run_sync<B: Blueprint>(
+pub(crate) fn run_sync<B: Default + Send + Sync + 'static>(
     test: &'static Test,
+    plan: &'static Plan,
+    start: StartIn<B>,
     body: for<'a> fn(&'a B, &'a Environment) -> Outcome,
 ) {
     let drivers = Arc::new(B::default());
-    run(test, B::plan(), &|i, launch| drivers.start(i, Launch(launch)), &|environment| {
+    run(test, plan, &|i, launch| start(&drivers, i, Launch(launch)), &|environment| {
         let drivers = drivers.clone();
         Box::pin(body::run_sync(move || body(&drivers, &environment)))
     });
@@ -121,7 +128,11 @@ impl Session {
         end
     }
 
-    async fn run_body(&self, deadline: Option<Deadline>, body: impl Future<Output = BodyEnd>) -> BodyEnd {
+    async fn run_body(
+        &self,
+        deadline: Option<Deadline>,
+        body: impl Future<Output = BodyEnd>,
+    ) -> BodyEnd {
         self.recorder.record(Event::BodyStarted);
         let end = limited(deadline, body).await.unwrap_or_else(|end| end);
         self.recorder.record(Event::BodyFinished { error: end.failure() });

@@ -4,7 +4,7 @@ use std::{any::Any, io::Write, path::Path};
 
 use super::{body::BodyEnd, full_name};
 use crate::{
-    __private::Test,
+    declared::Test,
     env::Environment,
     error::Error,
     event::{Event, Recorder},
@@ -26,12 +26,16 @@ pub(super) struct Verdict {
 impl Verdict {
     /// The verdict of a test whose environment is down again; `end` is none when it did not start.
     pub(super) fn of(test: &Test, environment: &Environment, end: Option<BodyEnd>) -> Self {
-        let drivers_failed = environment.seats().iter().any(|seat| !seat.lock().failures.is_empty());
+        let drivers_failed =
+            environment.seats().iter().any(|seat| !seat.lock().failures.is_empty());
         let failure = match &end {
+            // The panic may be the one that is expected.
+            Some(BodyEnd::Panicked(_)) if test.should_panic && drivers_failed => None,
             Some(end) => end.failure(),
             None => Some("the environment did not start".to_owned()),
         };
-        let failure = failure.or_else(|| drivers_failed.then(|| "the environment did not stop in order".to_owned()));
+        let failure = failure
+            .or_else(|| drivers_failed.then(|| "the environment did not stop in order".to_owned()));
         let body_failed = end.as_ref().is_some_and(|end| end.failure().is_some());
         let report = failure.map(|failure| {
             let heading = format!("{}  FAILED  {failure}", full_name(test));
@@ -76,7 +80,9 @@ impl Verdict {
     /// Tells libtest. A failure of the environment is never the panic that `#[should_panic]` waits for: it is printed, and
     /// the test then ends without a panic, which fails it.
     pub(super) fn announce(self, test: &Test) {
-        for problem in settings().problems.iter().map(|p| format!("warning: {p}")).chain(self.warnings) {
+        for problem in
+            settings().problems.iter().map(|p| format!("warning: {p}")).chain(self.warnings)
+        {
             eprintln!("{problem}");
         }
         if let Some(report) = &self.report
@@ -140,7 +146,9 @@ fn binary_name() -> String {
 
 /// Says that a failing test is held with everything up, past libtest's capture.
 pub(super) fn announce_hold(test: &Test, environment: &Environment, end: Option<&BodyEnd>) {
-    let failure = end.and_then(BodyEnd::failure).unwrap_or_else(|| "the environment did not start".to_owned());
+    let failure = end
+        .and_then(BodyEnd::failure)
+        .unwrap_or_else(|| "the environment did not start".to_owned());
     let heading = format!("{}  FAILED  {failure}", full_name(test));
     let block = block(test, environment, &heading, true);
     let _ = writeln!(

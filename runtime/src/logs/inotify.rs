@@ -39,7 +39,7 @@ const CHANGES: WatchFlags = WatchFlags::MODIFY
 const LOST: ReadFlags = ReadFlags::IGNORED.union(ReadFlags::MOVE_SELF).union(ReadFlags::UNMOUNT);
 
 /// File systems on which others can write without a notification: NFS, 9p, FUSE, SMB in three versions, Ceph, AFS.
-const SILENT: &[u64] =
+const SILENT: &[u32] =
     &[0x6969, 0x0102_1997, 0x6573_5546, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x00c3_6400, 0x5346_414f];
 
 /// The inotify instance, to be shared with another process; it is made if it is not there.
@@ -71,8 +71,8 @@ impl Subscription {
     pub(super) fn new(directory: &Path, name: &OsStr) -> Option<Self> {
         let watcher = watcher()?;
         let kind = rustix::fs::statfs(directory).ok()?.f_type;
-        // The type's width differs between architectures; the numbers have 32 bits.
-        if SILENT.iter().any(|silent| (*silent & 0xffff_ffff) == (kind as u64 & 0xffff_ffff)) {
+        // Its type differs between architectures; the numbers have 32 bits.
+        if SILENT.iter().any(|silent| i128::from(*silent) == i128::from(kind) & 0xffff_ffff) {
             return None;
         }
         let subscriber = Arc::new(Subscriber {
@@ -168,7 +168,9 @@ impl Watcher {
         if !what.contains(ReadFlags::IGNORED) {
             let _ = inotify::remove_watch(&self.instance, directory);
         }
-        subscribers.iter().for_each(|subscriber| subscriber.lose());
+        for subscriber in subscribers {
+            subscriber.lose();
+        }
     }
 
     fn lose_everything(&self) {

@@ -4,10 +4,13 @@
 //! looks for patterns and reads each byte once, [`Watch`] waits for the next write, [`tail`] shows the end. What a program
 //! is waited for in general is in [`ready`](crate::ready).
 
+mod backlog;
 mod follow;
+mod found;
 #[cfg(target_os = "linux")]
 mod inotify;
 mod intervals;
+mod pieces;
 mod search;
 mod tail;
 #[cfg(test)]

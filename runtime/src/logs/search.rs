@@ -2,14 +2,11 @@
 
 use std::{io, path::Path, path::PathBuf};
 
-use super::{
-    follow::{Follow, Step},
-    watch::Watch,
-};
-use crate::pattern::{Captures, Lines, Pattern};
+use super::{backlog::Pace, follow::Follow, found::Found, pieces::Step, watch::Watch};
+use crate::pattern::{Captures, Pattern};
 
-/// How many bytes are searched before other tasks of the runtime have a turn.
-const TURN: usize = 256 * 1024;
+/// How many small steps are made before other tasks of the runtime have a turn.
+const TURN: u32 = 4;
 
 /// Looks for the first match of each of several patterns in a file that grows.
 ///
@@ -34,26 +31,21 @@ const TURN: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct Search {
     follow: Follow,
-    sought: Vec<Sought>,
+    patterns: Vec<Pattern>,
+    found: Found,
     captures: Captures,
-    lines: u64,
-}
-
-#[derive(Debug)]
-struct Sought {
-    pattern: Pattern,
-    found: Option<Captures>,
+    pace: Pace,
 }
 
 impl Search {
     /// A search of the file at `path` from its beginning; nothing is read yet.
     pub fn new(path: impl Into<PathBuf>, patterns: Vec<Pattern>) -> Self {
-        let sought = patterns.into_iter().map(|pattern| Sought { pattern, found: None });
         Self {
             follow: Follow::new(path.into()),
-            sought: sought.collect(),
+            found: Found::new(patterns.len()),
+            patterns,
             captures: Captures::default(),
-            lines: 0,
+            pace: Pace::new(),
         }
     }
 
@@ -63,8 +55,8 @@ impl Search {
     ///
     /// When the file is there but cannot be read.
     pub fn scan(&mut self) -> io::Result<bool> {
-        while !self.is_done() && self.step()? != Step::End {}
-        Ok(self.is_done())
+        while !self.found.is_complete() && self.step()? != Step::End {}
+        Ok(self.found.is_complete())
     }
 
     /// As [`scan`](Self::scan), and takes what is left as a line: to be called when nothing more will be written.
@@ -73,10 +65,11 @@ impl Search {
     ///
     /// When the file is there but cannot be read.
     pub fn finish(&mut self) -> io::Result<bool> {
-        if !self.scan()? && self.follow.rest().is_some() {
-            self.search();
+        if !self.scan()? && self.follow.end_line() {
+            self.found.search(&self.patterns, self.follow.lines());
+            self.take_stock();
         }
-        Ok(self.is_done())
+        Ok(self.found.is_complete())
     }
 
     /// Waits until every pattern has matched, without end if that never happens: give it a deadline.
@@ -89,7 +82,7 @@ impl Search {
     ///
     /// When the future is dropped, what has been searched stays searched; the next call goes on from there.
     pub async fn wait(&mut self) -> io::Result<()> {
-        if self.is_done() {
+        if self.found.is_complete() {
             return Ok(());
         }
         // Watched first, searched then: a write in between is in the file or wakes the wait.
@@ -101,20 +94,20 @@ impl Search {
     }
 
     async fn scan_in_turns(&mut self) -> io::Result<bool> {
-        let mut searched = 0;
-        while !self.is_done() && self.step()? != Step::End {
-            searched += self.follow.lines().len();
-            if searched >= TURN {
-                searched = 0;
+        let mut steps = 0;
+        while !self.found.is_complete() && self.step()? != Step::End {
+            steps += 1;
+            if steps % TURN == 0 {
                 tokio::task::yield_now().await;
             }
         }
-        Ok(self.is_done())
+        Ok(self.found.is_complete())
     }
 
     /// The patterns that have not matched yet.
     pub fn unmatched(&self) -> impl Iterator<Item = &Pattern> {
-        self.sought.iter().filter(|s| s.found.is_none()).map(|s| &s.pattern)
+        let patterns = self.patterns.iter().enumerate();
+        patterns.filter(|(number, _)| !self.found.has(*number)).map(|(_, pattern)| pattern)
     }
 
     /// What the groups held in the first match of each pattern, in the order of the patterns.
@@ -122,23 +115,23 @@ impl Search {
         &self.captures
     }
 
-    /// How many lines have been searched; what comes after the last match is not.
+    /// How many lines have been looked at.
     pub fn lines(&self) -> u64 {
-        self.lines
+        self.found.lines()
     }
 
     /// What was seen so far, for people: `saw 2 lines, none matched`.
     pub fn seen(&self) -> String {
-        let (all, matched) = (self.sought.len(), self.sought.len() - self.unmatched().count());
-        let lines = match self.lines {
-            0 if !self.follow.is_open() && matched == 0 => return "saw no file yet".to_owned(),
+        let (matched, all) = (self.found.count(), self.patterns.len());
+        let lines = match self.lines() {
+            0 if !self.follow.is_open() && matched < all => return "saw no file yet".to_owned(),
             0 => return "saw no line".to_owned(),
             1 => "saw 1 line".to_owned(),
             lines => format!("saw {lines} lines"),
         };
         match matched {
-            0 => format!("{lines}, none matched"),
             _ if matched == all => lines,
+            0 => format!("{lines}, none matched"),
             _ => format!("{lines}, {matched} of {all} patterns matched"),
         }
     }
@@ -148,35 +141,36 @@ impl Search {
         self.follow.path()
     }
 
-    fn is_done(&self) -> bool {
-        self.sought.iter().all(|sought| sought.found.is_some())
-    }
-
     fn step(&mut self) -> io::Result<Step> {
-        let step = self.follow.step()?;
-        if step == Step::Lines {
-            self.search();
+        let before = self.found.count();
+        let step = self.search_next().map_err(|error| {
+            let text = format!("cannot read the log `{}`: {error}", self.path().display());
+            io::Error::new(error.kind(), text)
+        })?;
+        if self.found.count() > before {
+            self.take_stock();
         }
         Ok(step)
     }
 
-    /// Searches the lines of the last step.
-    fn search(&mut self) {
-        let bytes = self.follow.lines();
-        self.lines += 1 + memchr::memchr_iter(b'\n', bytes).count() as u64;
-        let lines = Lines::new(bytes);
-        let mut found = false;
-        for sought in self.sought.iter_mut().filter(|sought| sought.found.is_none()) {
-            sought.found = sought.pattern.find(&lines);
-            found |= sought.found.is_some();
+    fn search_next(&mut self) -> io::Result<Step> {
+        if let Some(backlog) = self.follow.backlog(&self.pace)? {
+            backlog.search(&self.patterns, &mut self.found, &mut self.pace)?;
+            let end = backlog.end();
+            self.follow.skip(end);
+            return Ok(Step::Lines);
         }
-        if found {
-            self.captures = Captures::default();
-            for captures in self.sought.iter().filter_map(|sought| sought.found.as_ref()) {
-                self.captures.merge(captures);
-            }
+        let step = self.follow.step()?;
+        if step == Step::Lines {
+            self.found.search(&self.patterns, self.follow.lines());
         }
-        if self.is_done() {
+        Ok(step)
+    }
+
+    /// Gathers what was found; when that is all, the file and the memory are not needed any more.
+    fn take_stock(&mut self) {
+        self.captures = self.found.captures();
+        if self.found.is_complete() {
             self.follow.close();
         }
     }

@@ -117,8 +117,7 @@ mod tests {
 
     #[test]
     fn many_and_long_lines_are_cut() {
-        let many: String = (0..100_000).map(|i| format!("line {i}\n")).collect();
-        check(many, 2, &["line 99998", "line 99999"]);
+        check("a line\n".repeat(100_000) + "b\nc\n", 3, &["a line", "b", "c"]);
         let long = format!("{}…", "ä".repeat(LONGEST_LINE));
         check(format!("a\n{}\nb\n", "ä".repeat(100_000)), 2, &[&long, "b"]);
         let one = format!("…{}…", "x".repeat(LONGEST_LINE));

@@ -34,10 +34,10 @@ impl Captures {
     {
         let Some(entry) = self.entry(name) else { return Err(self.no_group(name)) };
         let fail = |problem| ExtractError { group: name.to_owned(), problem };
-        let text = entry.as_deref().ok_or_else(|| fail(Problem::NoPart))?;
+        let text = entry.as_deref().ok_or_else(|| fail(Problem::Absent))?;
         text.parse().map_err(|cause: T::Err| {
             let (kind, cause) = (short(type_name::<T>()), cause.to_string());
-            fail(Problem::NoValue { text: text.to_owned(), kind, cause })
+            fail(Problem::Unfit { text: text.to_owned(), kind, cause })
         })
     }
 
@@ -63,7 +63,7 @@ impl Captures {
 
     fn no_group(&self, name: &str) -> ExtractError {
         let groups: Vec<_> = self.0.iter().map(|(known, _)| known.clone()).collect();
-        ExtractError { group: name.to_owned(), problem: Problem::NoGroup { groups } }
+        ExtractError { group: name.to_owned(), problem: Problem::Unknown { groups } }
     }
 }
 
@@ -76,9 +76,9 @@ pub struct ExtractError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Problem {
-    NoGroup { groups: Vec<String> },
-    NoPart,
-    NoValue { text: String, kind: String, cause: String },
+    Unknown { groups: Vec<String> },
+    Absent,
+    Unfit { text: String, kind: String, cause: String },
 }
 
 impl ExtractError {
@@ -90,13 +90,13 @@ impl ExtractError {
     /// What to write, if that can be told.
     pub fn help(&self) -> Option<String> {
         match &self.problem {
-            Problem::NoGroup { groups } if groups.is_empty() => {
+            Problem::Unknown { groups } if groups.is_empty() => {
                 Some(format!("name a group in a pattern: `(?P<{}>..)`", self.group))
             }
-            Problem::NoGroup { groups } => {
+            Problem::Unknown { groups } => {
                 Some(format!("did you mean `{}`?", similar(&self.group, groups)?))
             }
-            Problem::NoPart | Problem::NoValue { .. } => None,
+            Problem::Absent | Problem::Unfit { .. } => None,
         }
     }
 }
@@ -105,14 +105,14 @@ impl fmt::Display for ExtractError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let group = &self.group;
         match &self.problem {
-            Problem::NoGroup { groups } if groups.is_empty() => {
+            Problem::Unknown { groups } if groups.is_empty() => {
                 write!(f, "no group `{group}`: no pattern that matched has a named group")?;
             }
-            Problem::NoGroup { groups } => {
+            Problem::Unknown { groups } => {
                 write!(f, "no group `{group}`: the patterns have `{}`", groups.join("`, `"))?;
             }
-            Problem::NoPart => write!(f, "the group `{group}` took no part in the match")?,
-            Problem::NoValue { text, kind, cause } => {
+            Problem::Absent => write!(f, "the group `{group}` took no part in the match")?,
+            Problem::Unfit { text, kind, cause } => {
                 write!(f, "the group `{group}` holds `{text}`, which is no `{kind}`: {cause}")?;
             }
         }

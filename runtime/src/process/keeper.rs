@@ -9,7 +9,7 @@ use std::{
     fs::OpenOptions,
     io,
     os::{
-        fd::{BorrowedFd, OwnedFd},
+        fd::{AsFd, BorrowedFd, OwnedFd},
         unix::{ffi::OsStrExt, process::CommandExt},
     },
     process::{Command, Stdio},
@@ -23,30 +23,50 @@ use rustix::{
 
 use super::{sys, tree, wire};
 
-/// The program's keeper: never returns. `connection` leads to the test process, `supervisor` closes when the supervisor
-/// dies.
-pub(super) fn keep(connection: OwnedFd, supervisor: OwnedFd) -> ! {
-    let _ = set_child_subreaper(Some(getpid()));
-    let _ = rustix::thread::set_name(c"multitest-keep");
-    if let Ok(children) = sys::child_events() {
-        let mut keeper = Keeper {
-            connection,
-            supervisor,
-            children,
-            inbox: Vec::new(),
-            program: None,
-            stop: None,
-        };
-        keeper.run();
+/// What a keeper has ready before it gets a program: all that can be done early is.
+pub(super) struct Spare {
+    control: OwnedFd,
+    supervisor: OwnedFd,
+    children: OwnedFd,
+    taken: OwnedFd,
+}
+
+impl Spare {
+    /// A keeper that will get its program over `control`, then writes to `taken`; `supervisor` closes when the supervisor
+    /// dies.
+    pub(super) fn new(control: OwnedFd, supervisor: OwnedFd, taken: OwnedFd) -> Option<Self> {
+        set_child_subreaper(Some(getpid())).ok()?;
+        let _ = rustix::thread::set_name(c"multitest-keep");
+        let children = sys::child_events().ok()?;
+        Some(Self { control, supervisor, children, taken })
     }
-    tree::end_descendants();
-    sys::leave(0)
+
+    /// Waits for the program, keeps it to its end, and ends with it.
+    pub(super) fn keep(self) -> ! {
+        if let Some(connection) = next_program(&self.control, self.supervisor.as_fd()) {
+            drop(self.control);
+            let mut keeper = Keeper {
+                connection,
+                supervisor: self.supervisor,
+                children: self.children,
+                taken: Some(self.taken),
+                inbox: Vec::new(),
+                program: None,
+                stop: None,
+            };
+            while keeper.step().is_ok() {}
+            tree::end_descendants();
+        }
+        sys::leave(0)
+    }
 }
 
 struct Keeper {
     connection: OwnedFd,
     supervisor: OwnedFd,
     children: OwnedFd,
+    /// Asks the supervisor for the next spare; dropped once that is done.
+    taken: Option<OwnedFd>,
     inbox: Vec<u8>,
     program: Option<Program>,
     stop: Option<Stop>,
@@ -67,10 +87,6 @@ struct Stop {
 struct Done;
 
 impl Keeper {
-    fn run(&mut self) {
-        while self.step().is_ok() {}
-    }
-
     fn step(&mut self) -> Result<(), Done> {
         let (message, supervisor_died) = self.wait_for_something()?;
         if supervisor_died {
@@ -153,6 +169,15 @@ impl Keeper {
     }
 
     fn spawn(&mut self, message: &wire::Message) -> Result<(), Done> {
+        let spawned = self.spawn_and_answer(message);
+        // After the answer, so that making the next spare does not hold it up.
+        if let Some(taken) = self.taken.take() {
+            let _ = rustix::io::write(&taken, b"+");
+        }
+        spawned
+    }
+
+    fn spawn_and_answer(&mut self, message: &wire::Message) -> Result<(), Done> {
         match command(message).and_then(|mut command| command.spawn()) {
             Ok(child) => {
                 let pid = child.id().cast_signed();
@@ -273,7 +298,7 @@ fn log(path: &OsStr) -> io::Result<Stdio> {
 }
 
 /// Waits for the next program to keep: a descriptor on `control`. None when the test process or the supervisor is gone.
-pub(super) fn next_program(control: &OwnedFd, supervisor: BorrowedFd<'_>) -> Option<OwnedFd> {
+fn next_program(control: &OwnedFd, supervisor: BorrowedFd<'_>) -> Option<OwnedFd> {
     loop {
         let mut fds = [
             PollFd::new(control, PollFlags::IN),

@@ -25,7 +25,6 @@ use std::{
 };
 
 pub use self::find::find_program;
-pub(crate) use self::tree::start_time;
 pub use rustix::process::Signal;
 use tokio::{net::UnixStream, sync::watch};
 
@@ -259,7 +258,7 @@ fn request(command: &Command) -> Vec<u8> {
     for (name, value) in &command.env {
         message.extend([name.clone().into_vec(), value.clone().into_vec()]);
     }
-    message.extend([sweep::MARK.as_bytes().to_vec(), sweep::mark().into_bytes()]);
+    message.extend([sweep::MARK.as_bytes().to_vec(), sweep::mark().as_bytes().to_vec()]);
     wire::encode(&message)
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! test process ── control socket ──┐
 //!   guard       (executed again; own session, subreaper; waits for the supervisor)
-//!     supervisor  (its fork; subreaper; keeps one spare keeper ready)
+//!     supervisor  (its fork; subreaper; keeps spare keepers ready)
 //!       keeper      (a fork per program; subreaper) ── connection of its own to the test process
 //!         program
 //! ```
@@ -29,6 +29,7 @@ use rustix::{
 };
 
 use super::{keeper, sys, tree};
+use crate::stat::start_time;
 
 /// Set in the environment of the guard: the pid of the test process, a `:`, and the path of its lease.
 pub(super) const VARIABLE: &str = "MULTITEST_SUPERVISOR";
@@ -78,7 +79,7 @@ fn guard(lease: &Path) -> ! {
 /// Who wrote the lease, so that a later run can tell whether it still lives.
 fn lease_text() -> Vec<u8> {
     let pid = getpid().as_raw_nonzero().get();
-    format!("{pid} {}", tree::start_time(pid).unwrap_or(0)).into_bytes()
+    format!("{pid} {}", start_time(pid).unwrap_or(0)).into_bytes()
 }
 
 /// The control socket came as stdin, a copy of the log watcher as stdout: both move up, everything else is closed, so that
@@ -105,7 +106,10 @@ fn open_descriptors() -> Vec<i32> {
     entries.flatten().filter_map(|e| e.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// Keeps one spare keeper ready, adopts the programs of keepers that died, ends everything when the test process or the
+/// How many keepers wait for a program: more than one, so that a burst of programs does not wait for forks.
+const SPARES: usize = 2;
+
+/// Keeps spare keepers ready, adopts the programs of keepers that died, ends everything when the test process or the
 /// guard is gone.
 /// A copy of the log watcher is held to the end: the kernel then tears it down here, not in the test process's exit.
 fn supervise(control: &OwnedFd, guard: OwnedFd, _watch: &OwnedFd) -> ! {
@@ -138,7 +142,7 @@ impl<'a> Supervisor<'a> {
     }
 
     fn run(&mut self) {
-        if !self.add_spare() {
+        if !(0..SPARES).all(|_| self.add_spare()) {
             return;
         }
         loop {
@@ -183,7 +187,7 @@ impl<'a> Supervisor<'a> {
         }
     }
 
-    /// Forks the next keeper, which waits for its program on the control socket.
+    /// Forks a keeper, which waits for its program on the control socket.
     fn add_spare(&mut self) -> bool {
         match sys::fork() {
             Ok(Some(pid)) => {
@@ -196,16 +200,16 @@ impl<'a> Supervisor<'a> {
     }
 
     fn become_keeper(&self) -> ! {
-        // Copies that would hide the supervisor's death, or the test process's, from others.
+        // A copy that would hide the supervisor's death from the other keepers.
         sys::close(self.alive.1.as_raw_fd());
-        let program = keeper::next_program(self.control, self.alive.0.as_fd());
+        let copies = (self.control.try_clone(), self.alive.0.try_clone(), self.taken.1.try_clone());
+        // The originals are never used again; the control socket's would hide the end of the supervisor from the test.
         sys::close(self.control.as_raw_fd());
-        match (program, self.alive.0.try_clone()) {
-            (Some(connection), Ok(alive)) => {
-                let _ = rustix::io::write(&self.taken.1, b"+");
-                keeper::keep(connection, alive)
-            }
-            _ => sys::leave(0),
+        if let (Ok(control), Ok(alive), Ok(taken)) = copies
+            && let Some(spare) = keeper::Spare::new(control, alive, taken)
+        {
+            spare.keep();
         }
+        sys::leave(0)
     }
 }

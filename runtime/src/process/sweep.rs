@@ -7,21 +7,24 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, OnceLock},
 };
 
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, Signal, System, UpdateKind};
 
-use super::tree::{runs, start_time};
-use crate::rundir;
+use super::tree::runs;
+use crate::{rundir, stat::start_time};
 
 /// Set in the environment of every program: the pid of the test process, `-`, and when that process started.
 pub(super) const MARK: &str = "MULTITEST_MARK";
 
 /// The mark of this process, used as the name of its lease too.
-pub(super) fn mark() -> String {
-    let pid = std::process::id().cast_signed();
-    format!("{pid}-{}", start_time(pid).unwrap_or(0))
+pub(super) fn mark() -> &'static str {
+    static MARK: OnceLock<String> = OnceLock::new();
+    MARK.get_or_init(|| {
+        let pid = std::process::id().cast_signed();
+        format!("{pid}-{}", start_time(pid).unwrap_or(0))
+    })
 }
 
 /// Sweeps what killed runs left and returns the path of this process's lease.

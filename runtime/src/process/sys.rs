@@ -41,12 +41,19 @@ pub(super) fn close(fd: i32) {
 }
 
 /// Gives every signal its default effect and blocks none, so that programs inherit a clean slate.
+///
+/// Runs right after an `exec`, which leaves no handlers, so only ignored signals need a change; the C library, when it
+/// spawns, resets each signal that was ever changed, so the fewer the better.
 pub(super) fn reset_signals() {
-    // SAFETY: the sets are initialised by `sigemptyset`; changing dispositions is allowed at any time, and failures (for
-    // SIGKILL, SIGSTOP and the C library's own signals) are meant to be ignored.
+    // SAFETY: zero is a valid `sigaction`, the sets are initialised by `sigemptyset`, the pointers are valid for the calls;
+    // failures (the C library keeps signals to itself) are meant to be ignored.
     unsafe {
         for signal in 1..=64 {
-            libc::signal(signal, libc::SIG_DFL);
+            let mut action = std::mem::zeroed::<libc::sigaction>();
+            let known = libc::sigaction(signal, std::ptr::null(), &raw mut action) == 0;
+            if known && action.sa_sigaction == libc::SIG_IGN {
+                libc::signal(signal, libc::SIG_DFL);
+            }
         }
         let mut none = std::mem::zeroed::<libc::sigset_t>();
         libc::sigemptyset(&raw mut none);

@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
 
+use crate::stat;
+
 /// Every living descendant of `root`, parents before children, without `root` itself.
 pub(super) fn descendants(root: i32) -> Vec<i32> {
     if !Path::new("/proc/thread-self/children").exists() {
@@ -34,7 +36,7 @@ fn descendants_by_scan(root: i32) -> Vec<i32> {
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
     let pids = entries.flatten().filter_map(|e| e.file_name().to_str()?.parse::<i32>().ok());
     let parents: Vec<(i32, i32)> =
-        pids.filter_map(|pid| Some((pid, stat_fields(pid)?.get(1)?.parse().ok()?))).collect();
+        pids.filter_map(|pid| Some((pid, stat::fields(pid)?.get(1)?.parse().ok()?))).collect();
     let mut found = Vec::new();
     let mut wanted = vec![root];
     while let Some(parent) = wanted.pop() {
@@ -46,21 +48,9 @@ fn descendants_by_scan(root: i32) -> Vec<i32> {
     found
 }
 
-/// The fields of `/proc/PID/stat` after the program's name: state, parent, group, session, ..
-fn stat_fields(pid: i32) -> Option<Vec<String>> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let (_, rest) = stat.rsplit_once(") ")?;
-    Some(rest.split_whitespace().map(str::to_owned).collect())
-}
-
-/// When `pid` started, in clock ticks since the machine did: with the pid, a name that is never used twice.
-pub(crate) fn start_time(pid: i32) -> Option<u64> {
-    stat_fields(pid)?.get(19)?.parse().ok()
-}
-
 /// Whether the process that started at `time` under the number `pid` still runs; a zombie does not.
 pub(super) fn runs(pid: i32, time: u64) -> bool {
-    stat_fields(pid).is_some_and(|fields| {
+    stat::fields(pid).is_some_and(|fields| {
         let start = fields.get(19).and_then(|field| field.parse().ok());
         !is_zombie(&fields) && start == Some(time)
     })
@@ -72,7 +62,7 @@ fn is_zombie(fields: &[String]) -> bool {
 
 /// `sleep 1000 (pid 42)`; none if the process has ended.
 pub(super) fn describe(pid: i32) -> Option<String> {
-    if is_zombie(&stat_fields(pid)?) {
+    if is_zombie(&stat::fields(pid)?) {
         return None;
     }
     let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;

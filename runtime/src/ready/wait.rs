@@ -89,14 +89,12 @@ impl<'a, R: Fn(&str, &str)> Outlook<'a, R> {
 
 /// One answer stands for itself; of several each is told with its condition.
 fn answers(left: &[(String, String)]) -> String {
-    match left {
-        [(_, answer)] => answer.clone(),
-        _ => {
-            let known = left.iter().filter(|(_, answer)| !answer.is_empty());
-            let told: Vec<_> = known.map(|(what, answer)| format!("{what}: {answer}")).collect();
-            told.join(", ")
-        }
+    if let [(_, answer)] = left {
+        return answer.clone();
     }
+    let known = left.iter().filter(|(_, answer)| !answer.is_empty());
+    let told: Vec<_> = known.map(|(what, answer)| format!("{what}: {answer}")).collect();
+    told.join(", ")
 }
 
 async fn accepts(address: SocketAddr, seen: impl Fn(String)) -> Result<()> {

@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::{
-    super::{Search, follow::LONGEST_LINE},
+    super::{Search, pieces::LONGEST_LINE},
     Directory, Log,
 };
 use crate::pattern::Pattern;

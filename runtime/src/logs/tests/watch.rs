@@ -9,7 +9,7 @@ use super::{super::watch::Watch, Directory, Log};
 use crate::logs::inotify;
 
 /// Longer than any test: a watch tells of changes by itself, not because time has passed.
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 /// When a change has not been told of by then, it is lost.
 const LOST: Duration = Duration::from_secs(20);
 /// When nothing has been told for so long, nothing is expected any more.

@@ -7,11 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::{
+    AnyDriver, Attributes, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
+    DEFAULT_TIMEOUT,
+};
 use crate::{
-    driver::{
-        AnyDriver, Attributes, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
-        DEFAULT_TIMEOUT,
-    },
     error::{Error, Result},
     event::{Event, Recorder},
     process::{Command, Process},
@@ -60,6 +60,8 @@ pub(crate) struct State {
     pub(crate) error_log_lines: usize,
     pub(crate) logs: Vec<(String, PathBuf)>,
     pub(crate) processes: Vec<Process>,
+    /// Its options were evaluated.
+    pub(crate) configured: bool,
     runpath: Option<PathBuf>,
     awaited: Option<String>,
     seen: Option<String>,
@@ -67,7 +69,11 @@ pub(crate) struct State {
 
 impl std::fmt::Debug for Seat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Seat").field("name", &self.name).field("status", &self.lock().status).finish()
+        let status = self.lock().status;
+        f.debug_struct("Seat")
+            .field("name", &self.name)
+            .field("status", &status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -92,6 +98,7 @@ impl Seat {
             error_log_lines: DEFAULT_ERROR_LOG_LINES,
             logs: Vec::new(),
             processes: Vec::new(),
+            configured: false,
             runpath: None,
             awaited: None,
             seen: None,
@@ -122,6 +129,7 @@ impl Seat {
     pub(crate) fn configure(&self, options: &CommonOptions) -> Result<()> {
         {
             let mut state = self.lock();
+            state.configured = true;
             state.timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
             state.stop_timeout = options.stop_timeout.unwrap_or(DEFAULT_STOP_TIMEOUT);
             state.error_log_lines = options.error_log_lines.unwrap_or(DEFAULT_ERROR_LOG_LINES);
@@ -130,8 +138,9 @@ impl Seat {
         let Some(runpath) = &options.runpath else { return rundir::create_all(&self.directory) };
         let runpath = std::path::absolute(runpath)?;
         if options.path_cleanup.unwrap_or(true) && runpath.exists() {
-            std::fs::remove_dir_all(&runpath)
-                .map_err(|e| Error::from(e).context(format!("`{}` cannot be emptied", runpath.display())))?;
+            std::fs::remove_dir_all(&runpath).map_err(|e| {
+                Error::from(e).context(format!("`{}` cannot be emptied", runpath.display()))
+            })?;
         }
         rundir::create_all(&runpath)?;
         if let Some(parent) = self.directory.parent() {
@@ -175,7 +184,8 @@ impl Seat {
     }
 
     pub(crate) fn warn(&self, text: String) {
-        self.recorder.record(Event::Warning { driver: Some(self.name.clone()), text: text.clone() });
+        self.recorder
+            .record(Event::Warning { driver: Some(self.name.clone()), text: text.clone() });
         self.lock().warnings.push(text);
     }
 

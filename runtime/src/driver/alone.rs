@@ -2,13 +2,11 @@
 
 use std::{ops::Deref, path::PathBuf, sync::Arc};
 
-use super::{Launch, stop::stop_one};
+use super::{Driver, Launch, Seat, stop_one};
 use crate::{
-    driver::Driver,
     error::{Error, Result},
     event::Recorder,
     rundir,
-    seat::Seat,
 };
 
 /// A driver that runs on its own; it dereferences to the driver.
@@ -51,13 +49,11 @@ impl<D: Driver> Alone<D> {
     pub async fn stop(self) -> Result<()> {
         stop_one(&self.seat).await;
         let failure = self.seat.lock().failures.pop();
-        match failure {
-            Some(error) => Err(explained(&self.seat, error)),
-            None => {
-                let _ = std::fs::remove_dir_all(&self.directory);
-                Ok(())
-            }
+        if let Some(error) = failure {
+            return Err(explained(&self.seat, error));
         }
+        let _ = std::fs::remove_dir_all(&self.directory);
+        Ok(())
     }
 }
 
@@ -72,7 +68,7 @@ impl<D: Driver> Deref for Alone<D> {
 /// `error` with the driver's name in front and its last log lines behind.
 fn explained(seat: &Seat, error: Error) -> Error {
     let mut evidence: Vec<String> = error.evidence().map(str::to_owned).into_iter().collect();
-    evidence.extend(crate::report::log_tails(seat));
+    evidence.extend(seat.log_tails());
     let error = error.context(format!("`{}`", seat.name()));
     if evidence.is_empty() { error } else { error.details(evidence.join("\n")) }
 }

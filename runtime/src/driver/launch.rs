@@ -5,12 +5,11 @@ use std::{
     time::Duration,
 };
 
+use super::{Driver, DriverOptions, Seat, StartContext};
 use crate::{
     clock::{Deadline, human},
-    driver::{Driver, DriverOptions, StartContext},
     error::{Error, Result},
     ready,
-    seat::Seat,
 };
 
 /// By how much a driver's own sight of the deadline comes before the environment's.
