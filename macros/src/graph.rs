@@ -1,4 +1,5 @@
-//! Who waits for whom, and the rings in it.
+//! Who waits for whom, and the rings in it. Drivers are numbers here; where the edges come from and
+//! what is said about a ring is in `check`.
 
 use std::collections::VecDeque;
 
@@ -61,8 +62,8 @@ impl Graph {
         needs
     }
 
-    /// The shortest ring among each set of drivers that wait for each other. A ring starts with the driver declared first,
-    /// and its last step closes it.
+    /// The shortest ring among each set of drivers that wait for each other. A ring starts with the
+    /// driver declared first, and its last step closes it.
     pub(crate) fn rings(&self) -> Vec<Vec<Need>> {
         let mut rings: Vec<_> = tarjan_scc(&self.0)
             .into_iter()

@@ -1,7 +1,8 @@
 //! The macros of `multitest`. Name them through that crate, which has their documentation.
 //!
-//! `parse` reads what was written, `check` (with `graph` and `mentions`) finds out what it means, `expand` writes it down;
-//! `report` collects mistakes and `options` is the table of what can be said.
+//! `parse` reads what was written, `check` (with `graph` and `mentions`) finds out what it means,
+//! `expand` writes it down; `report` collects mistakes and `options` is the table of what can be
+//! said.
 
 mod check;
 mod expand;
@@ -17,7 +18,7 @@ use proc_macro::TokenStream;
 /// Makes a function a test with an environment of its own.
 #[proc_macro_attribute]
 pub fn multitest(args: TokenStream, item: TokenStream) -> TokenStream {
-    stages::multitest(args.into(), item.into()).into()
+    stages::multitest(args.into(), &item.into()).into()
 }
 
 /// Declares named environments that tests share the description of.

@@ -1,4 +1,5 @@
-//! The one table of what the macros can be told: it feeds the parser, the suggestions, and the help lines.
+//! The one table of what the macros can be told: it feeds the parser, the suggestions, and the help
+//! lines. The options of drivers are not here; the compiler knows them.
 
 /// One option of a macro.
 pub(crate) struct Known {

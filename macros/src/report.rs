@@ -1,6 +1,7 @@
 //! The error sink that every stage writes to, and the wording that errors share.
 //!
-//! Nothing here judges; a stage reports what it finds and goes on, so that one compile shows every mistake of that stage.
+//! Nothing here judges; a stage reports what it finds and goes on, so that one compile shows every
+//! mistake of that stage.
 
 use std::fmt::Display;
 
@@ -41,12 +42,6 @@ impl Report {
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.iter().map(syn::Error::to_compile_error).collect()
     }
-
-    /// The text of each mistake.
-    #[cfg(test)]
-    pub(crate) fn messages(&self) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
-    }
 }
 
 /// The one of `candidates` that `word` was most likely meant to be.
@@ -64,7 +59,7 @@ pub(crate) fn similar<'a>(
 }
 
 /// The help line for a word that is none of `candidates`: the similar one, else all of them.
-pub(crate) fn instead<'a>(word: &str, candidates: &[&'a str]) -> String {
+pub(crate) fn instead(word: &str, candidates: &[&str]) -> String {
     match similar(word, candidates.iter().copied()) {
         Some(meant) => format!("help: did you mean `{meant}`?"),
         None => format!("help: expected one of {}", listed(candidates)),
@@ -76,7 +71,8 @@ pub(crate) fn listed(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// How many letters must be changed, added, dropped or swapped with their neighbour to get from `a` to `b`.
+/// How many letters must be changed, added, dropped or swapped with their neighbour to get from `a`
+/// to `b`.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];

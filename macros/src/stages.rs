@@ -1,4 +1,5 @@
-//! The way of each macro through the stages: read, check, write down.
+//! The way of each macro through the stages: read, check, write down. Between the stages it stops
+//! when something was reported, and the user's item is written down as it was.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// `#[multitest(..)]` on an item.
-pub(crate) fn multitest(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = TestArgs::parse(args, &mut report);
     let function = match syn::parse2::<Function>(item.clone()) {
@@ -23,13 +24,11 @@ pub(crate) fn multitest(args: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let paths = Paths::new(args.krate.clone());
-    match check::test(args, &function, &mut report) {
-        Some(test) => expand::test(&test, &function, &paths),
-        None => {
-            let (errors, function) = (report.into_tokens(), expand::fallback(function));
-            quote!(#errors #function)
-        }
+    if let Some(test) = check::test(args, &function, &mut report) {
+        return expand::test(&test, &function, &paths);
     }
+    let (errors, function) = (report.into_tokens(), expand::fallback(function));
+    quote!(#errors #function)
 }
 
 /// `environment! { .. }`.
@@ -50,3 +49,6 @@ pub(crate) fn environment(input: TokenStream) -> TokenStream {
     tokens.extend(report.into_tokens());
     tokens
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,6 @@
-//! Who needs whom: edges from mentions, from `dependencies`, and from the order of a list.
+//! Who needs whom: edges from mentions, from `dependencies`, and from the order of a list. What has
+//! no start is reported: a ring, and in a list the use of a later driver. How rings are found is in
+//! `graph`.
 
 use proc_macro2::Span;
 use syn::Ident;
@@ -14,7 +16,8 @@ use crate::{
 /// How many steps of a ring an error shows at most.
 const SHOWN: usize = 7;
 
-/// Turns entries into drivers that know what they need; rings and references to what starts later are reported.
+/// Turns entries into drivers that know what they need; rings and references to what starts later
+/// are reported.
 pub(super) fn drivers(
     block: Block,
     dependencies: &[Dependency],
@@ -63,7 +66,8 @@ fn driver(entry: Entry, needs: Vec<usize>, uses: &[Ident], keys: &[String]) -> D
     Driver { docs, name, key, ty, config, needs, mentions, decoys }
 }
 
-/// Drivers whose names are close to names that are none: the compiler then suggests them where such a name is unknown.
+/// Drivers whose names are close to names that are none: the compiler then suggests them where such
+/// a name is unknown.
 fn decoys(own: &str, uses: &[Ident], mentions: &[Ident], keys: &[String]) -> Vec<Decoy> {
     let mut decoys: Vec<Decoy> = Vec::new();
     for name in uses.iter().filter(|name| place(keys, name).is_none()) {

@@ -1,4 +1,5 @@
-//! Rules about the signature of a test.
+//! Rules about the signature of a test: what it takes, and what it may not be. Whether a type fits
+//! its driver is left to the compiler, which says so at the type.
 
 use proc_macro2::Span;
 use syn::{

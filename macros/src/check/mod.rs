@@ -1,7 +1,8 @@
-//! From what was written to what it means. What comes out of here cannot be wrong, so `expand` has no error path.
+//! From what was written to what it means. What comes out of here cannot be wrong, so `expand` has
+//! no error path.
 //!
-//! One function for each rule: `names` and `settings` look at words, `function` at the signature, `edges` at the graph. Types
-//! are left to the compiler.
+//! One function for each rule: `names` and `settings` look at words, `function` at the signature,
+//! `edges` at the graph. Types are left to the compiler.
 
 mod edges;
 mod function;

@@ -1,4 +1,5 @@
-//! Rules about the names of drivers.
+//! Rules about the names of drivers: each is one of a kind, and `dependencies` names no other.
+//! Parameters are checked in `function`, names in options by the compiler.
 
 use syn::ext::IdentExt;
 
@@ -7,7 +8,8 @@ use crate::{
     report::{Report, instead},
 };
 
-/// No two drivers share a name, nor have names that differ only in case and punctuation. Tells whether every name is one of a kind.
+/// No two drivers share a name, nor have names that differ only in case and punctuation. Tells
+/// whether every name is one of a kind.
 pub(super) fn unique(entries: &[Entry], report: &mut Report) -> bool {
     let mut unique = true;
     for (at, entry) in entries.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Rules about options that exclude or need each other, and about the values of options.
+//! Rules about options that exclude or need each other, and about what no value may do. Values of
+//! the wrong type, and options that a driver does not have, are left to the compiler.
 
 use syn::{Expr, Ident};
 
@@ -64,7 +65,8 @@ pub(super) fn async_start(block: &Block, report: &mut Report) {
     for span in block.entries.iter().filter_map(|entry| entry.async_start) {
         report.at(
             span,
-            "drivers in `{ .. }` hold up only those that need them, so `#[async_start]` means nothing\n\
+            "drivers in `{ .. }` hold up only those that need them, so `#[async_start]` means \
+             nothing\n\
              help: drop it, or write the drivers in `[ .. ]`",
         );
     }

@@ -1,8 +1,10 @@
-//! The struct of an environment, one slot for each driver, and how each of them starts.
+//! The struct of an environment, one slot for each driver, and how each of them starts: the user's
+//! expressions are pasted with their own spans, so that the compiler's errors about them stand
+//! where they were written.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::{Attribute, Token, Visibility, ext::IdentExt};
+use quote::{quote, quote_spanned};
+use syn::{Attribute, Token, Type, Visibility, ext::IdentExt};
 
 use super::paths::{Paths, ends};
 use crate::{
@@ -83,7 +85,9 @@ fn slots(vis: &Visibility, plan: &Plan, paths: &Paths) -> TokenStream {
         other => other.clone(),
     };
     let slots = plan.drivers.iter().map(|Driver { docs, name, ty, .. }| {
-        quote_spanned!(Span::mixed_site()=> #(#docs)* #[doc(hidden)] #vis #name: #private::Slot<#ty>)
+        quote_spanned! {Span::mixed_site()=>
+            #(#docs)* #[doc(hidden)] #vis #name: #private::Slot<#ty>
+        }
     });
     quote!(#(#slots),*)
 }
@@ -122,7 +126,9 @@ fn start(at: usize, driver: &Driver, plan: &Plan, paths: &Paths) -> TokenStream 
     let mentions = driver.mentions.iter().map(|name| {
         let slot = plan.drivers.iter().find(|other| *name.unraw().to_string() == *other.key);
         let slot = slot.map_or(name, |other| &other.name);
-        quote_spanned!(Span::mixed_site()=> #[allow(unused_variables)] let #name = self.#slot.running();)
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(unused_variables)] let #name = self.#slot.running();
+        }
     });
     let decoys = driver.decoys.iter().map(|decoy| {
         let (name, ty) = (&decoy.name, &plan.drivers[decoy.driver].ty);
@@ -144,26 +150,35 @@ fn options(driver: &Driver, paths: &Paths) -> TokenStream {
     let ty = &driver.ty;
     let (first, last) = ends(ty);
     let private = paths.private_at(first);
-    let make = |function: &str, arguments: TokenStream| {
-        let function = format_ident!("{function}", span = last);
-        let generics = quote_spanned!(last=> ::<Self, #ty>(#arguments));
-        quote!(#private::#function #generics)
-    };
+    let own = own_options(ty, paths);
+    let fresh = quote_spanned!(last=> options::<Self, #own>());
+    let fresh = quote!(#private::#fresh);
     match &driver.config {
         Config::Given(value) => {
-            let given = make("given", quote!(#value));
-            quote_spanned!(Span::mixed_site()=> let __options = #given?;)
+            let given = Ident::new("__given", first);
+            let call = quote_spanned!(last=> given::<Self, #ty>(#given));
+            quote_spanned! {Span::mixed_site()=>
+                let #given: #own = #value;
+                let __options = #private::#call?;
+            }
         }
         Config::Options(settings) if settings.is_empty() => {
-            let options = make("options", TokenStream::new());
-            quote_spanned!(Span::mixed_site()=> let __options = #options?;)
+            quote_spanned!(Span::mixed_site()=> let __options = #fresh?;)
         }
         Config::Options(settings) => {
-            let options = make("options", TokenStream::new());
             let calls = settings.iter().map(call);
-            quote_spanned!(Span::mixed_site()=> let mut __options = #options?; #(#calls)*)
+            quote_spanned!(Span::mixed_site()=> let mut __options = #fresh?; #(#calls)*)
         }
     }
+}
+
+/// `<Type as Driver>::Options`: a type that is no driver is the same error wherever this stands, so
+/// it is reported once.
+fn own_options(ty: &Type, paths: &Paths) -> TokenStream {
+    let (first, last) = ends(ty);
+    let private = paths.private_at(last);
+    let open = quote_spanned!(first=> <);
+    quote_spanned!(last=> #open #ty as #private::Driver>::Options)
 }
 
 /// The check, while compiling, that no required option was left out.
@@ -173,7 +188,8 @@ fn required(driver: &Driver, paths: &Paths) -> TokenStream {
     let set = settings.iter().map(|setting| setting.name.unraw().to_string());
     let (first, last) = ends(ty);
     let private = paths.private_at(first);
-    let call = quote_spanned!(last=> require::<#ty>(#key, #kind, &[#(#set),*]));
+    let own = own_options(ty, paths);
+    let call = quote_spanned!(last=> require::<#own>(#key, #kind, &[#(#set),*]));
     quote_spanned!(Span::mixed_site()=> const _: () = #private::#call;)
 }
 

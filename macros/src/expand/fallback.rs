@@ -1,4 +1,5 @@
-//! The user's item after an error: still there, so that nothing else breaks, and silent.
+//! The user's item after an error: still there, so that nothing else breaks, and silent. It is
+//! never a test, so it cannot pass by mistake.
 
 use std::collections::HashSet;
 
@@ -12,8 +13,12 @@ use crate::parse::{Entry, Function, Named};
 /// Attributes that mean something only on a test.
 const TEST_ONLY: &[&str] = &["test", "multitest", "ignore", "should_panic", "bench"];
 
-/// `function` as an ordinary item.
+/// `function` as an ordinary item; a method, which cannot be one, loses its body with its `self`.
 pub(crate) fn fallback(mut function: Function) -> TokenStream {
+    if function.sig.receiver().is_some() {
+        function.sig.inputs.clear();
+        function.body = quote!({ loop {} });
+    }
     function.attrs.retain(|attribute| !test_only(attribute));
     quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #function)
 }

@@ -1,4 +1,6 @@
-//! Where generated code finds the runtime, and with which spans it names it.
+//! Where generated code finds the runtime, and with which spans it names it: an error spans from
+//! the first to the last token of what it is about, and says nothing of a macro when both are the
+//! user's.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -30,7 +32,8 @@ impl Paths {
     }
 }
 
-/// The span of the first of `tokens`, and that of the last: together they make errors cover all of them.
+/// The span of the first of `tokens`, and that of the last: together they make errors cover all of
+/// them.
 pub(super) fn ends(tokens: impl ToTokens) -> (Span, Span) {
     let spans: Vec<Span> = tokens.into_token_stream().into_iter().map(|tree| tree.span()).collect();
     match spans.as_slice() {
@@ -40,7 +43,8 @@ pub(super) fn ends(tokens: impl ToTokens) -> (Span, Span) {
     }
 }
 
-/// A name for generated code whose errors shall stand at `place`, found wherever `like` is in scope.
+/// A name for generated code whose errors shall stand at `place`, found wherever `like` is in
+/// scope.
 pub(super) fn hidden(name: &str, like: &Ident, place: Span) -> Ident {
     Ident::new(name, like.span().located_at(place))
 }

@@ -1,4 +1,5 @@
-//! The test function: the user's own, nested unchanged in the one that `cargo test` runs.
+//! The test function: the user's own, nested unchanged in the one that `cargo test` runs. The outer
+//! one has the attributes and hands the drivers over by name.
 
 use std::time::Duration;
 
@@ -23,19 +24,20 @@ pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStre
     let facts = facts(test, function, paths);
     let body = body(test, function, &env, paths);
     let (first, last) = ends(&env);
-    let private = paths.private_at(first);
+    let private = paths.private_at(last);
     let run = Ident::new(if is_async(function) { "run_async" } else { "run_sync" }, last);
-    let call = quote_spanned!(last=> ::<#env>(&__TEST, __body););
+    let open = quote_spanned!(first=> <);
+    let call = quote_spanned!(last=> #open #env as #private::Blueprint>::#run(&__TEST, __body););
     quote_spanned! {Span::mixed_site()=>
         #[::core::prelude::v1::test]
         #(#attrs)*
         #vis fn #name() {
-            #[allow(clippy::unused_async)]
+            #[allow(clippy::unused_async, clippy::unnecessary_wraps)]
             #nested
             #environment
             #facts
             #body
-            #private::#run #call
+            #call
         }
     }
 }
@@ -126,13 +128,17 @@ fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> T
 fn argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
     let Param { name, ty, environment } = param;
     let (first, last) = ends(ty);
-    let private = paths.private_at(first);
+    let private = paths.private_at(last);
     let drivers = hidden("__drivers", like, name.span());
     if *environment {
         let environment = hidden("__environment", like, last);
-        return quote_spanned!(last=> #private::environment::<#ty>(#environment));
+        let open = quote_spanned!(first=> <);
+        return quote_spanned! {last=>
+            #open #ty as #private::EnvironmentParameter<'_>>::take(#environment)
+        };
     }
-    quote_spanned!(last=> #private::take::<#ty, _>(&#drivers.#name))
+    let take = Ident::new("take", name.span());
+    quote_spanned!(last=> (*#drivers).#name.#take::<#ty>())
 }
 
 /// The return type is named, so that an error about it stands there.
@@ -144,8 +150,9 @@ fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStrea
         }
         ReturnType::Type(_, ty) => {
             let (first, last) = ends(ty);
-            let private = paths.private_at(first);
-            quote_spanned!(last=> #private::outcome::<#ty>(#call))
+            let private = paths.private_at(last);
+            let open = quote_spanned!(first=> <);
+            quote_spanned!(last=> #open #ty as #private::IntoOutcome>::into_outcome(#call))
         }
     }
 }

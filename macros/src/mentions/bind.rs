@@ -1,4 +1,5 @@
-//! The names that patterns and items introduce.
+//! The names that patterns and items introduce. A pattern binds from where it stands to the end of
+//! its scope, an item in the whole block; `walk` knows the scopes.
 
 use syn::{Ident, Item, Pat, ext::IdentExt};
 

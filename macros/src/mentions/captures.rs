@@ -1,4 +1,6 @@
-//! The names that a format string captures: `{rates}`, `{rates:?}`, `{:width$}`, `{:.digits$}`.
+//! The names that a format string captures, by name or as a width or precision: `{rates}`,
+//! `{rates:?}`, `{:width$}`, `{:.digits$}`. Every text may be asked about; whether a macro takes a
+//! format string is known in `macros`.
 
 /// The names captured by `text`, in order.
 pub(crate) fn captures(text: &str) -> Vec<String> {

@@ -1,4 +1,5 @@
-//! Macro calls: those known to take expressions are parsed as such, all others are read token by token.
+//! Macro calls: those known to take expressions are parsed as such, all others are read token by
+//! token. There every name that may be a value counts, and every text may be a format string.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use syn::{
@@ -140,11 +141,14 @@ fn is(token: Option<&TokenTree>, char: char) -> bool {
 }
 
 fn joint_colon(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+    let TokenTree::Punct(punct) = token else { return false };
+    punct.as_char() == ':' && punct.spacing() == Spacing::Joint
 }
 
 fn text(walk: &mut Walk, literal: &Lit) {
     if let Lit::Str(text) = literal {
-        captures(&text.value()).iter().for_each(|name| walk.captured(name, text.span()));
+        for name in captures(&text.value()) {
+            walk.captured(&name, text.span());
+        }
     }
 }

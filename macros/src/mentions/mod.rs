@@ -1,8 +1,9 @@
-//! Which names an expression takes from around it: that is how drivers mentioned in an option become edges of the graph.
+//! Which names an expression takes from around it: that is how drivers mentioned in an option
+//! become edges of the graph.
 //!
-//! `walk` follows Rust's scopes through an expression, `bind` tells what a pattern introduces, `macros` and `captures` look
-//! into macro calls. A name counts where it is a value of its own; where a macro speaks a language of its own, a name too
-//! many counts rather than one too few.
+//! `walk` follows Rust's scopes through an expression, `bind` tells what a pattern introduces,
+//! `macros` and `captures` look into macro calls. A name counts where it is a value of its own;
+//! where a macro speaks a language of its own, a name too many counts rather than one too few.
 
 mod bind;
 mod captures;

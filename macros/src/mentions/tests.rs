@@ -1,3 +1,6 @@
+//! The table of what counts as a mention, and a few cases about order and `return`. Each case is an
+//! expression and the drivers it mentions; a driver is any name in `DRIVERS`.
+
 use std::collections::BTreeSet;
 
 use syn::ext::IdentExt;

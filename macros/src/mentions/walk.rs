@@ -1,4 +1,5 @@
-//! The visitor that follows scopes.
+//! The visitor that follows scopes: what is bound inside an expression is no use of what is
+//! outside. Types, paths and patterns name no values of ours and are not visited.
 
 use proc_macro2::Span;
 use syn::{
@@ -175,7 +176,8 @@ impl<'ast> Visit<'ast> for Walk {
         macros::visit(self, call);
     }
 
-    /// An item in a block captures nothing, but what a `macro_rules!` holds may end up in an expression.
+    /// An item in a block captures nothing, but what a `macro_rules!` holds may end up in an
+    /// expression.
     fn visit_item(&mut self, item: &'ast Item) {
         if let Item::Macro(item) = item {
             macros::scan(self, item.mac.tokens.clone());

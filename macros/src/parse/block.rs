@@ -1,4 +1,5 @@
-//! The drivers of an environment: `name: Type`, `name: Type { option: value }`, `name: Type = options`.
+//! The drivers of an environment: `name: Type`, `name: Type { option: value }`, `name: Type =
+//! options`. Whether names and options make sense is not asked here.
 
 use proc_macro2::Span;
 use syn::{
@@ -6,7 +7,7 @@ use syn::{
     token,
 };
 
-use super::cursor::{at_field, found, separated};
+use super::cursor::{at_field, error, found, separated};
 use crate::report::{Report, instead};
 
 /// When the drivers of a block start.
@@ -112,7 +113,8 @@ pub(crate) fn settings(input: ParseStream<'_>, report: &mut Report) -> Vec<Setti
 
 fn setting(input: ParseStream<'_>) -> Result<Setting> {
     if input.peek(Token![..]) {
-        return Err(input.error(
+        return Err(error(
+            input,
             "an option is `name: value`, found `..`\nhelp: what is not set keeps its default",
         ));
     }
@@ -123,14 +125,14 @@ fn setting(input: ParseStream<'_>) -> Result<Setting> {
     }
     if input.peek(Token![=]) {
         let help = format!("expected `:` after the option, found `=`\nhelp: write `{name}: ..`");
-        return Err(input.error(help));
+        return Err(error(input, help));
     }
     if !input.peek(Token![:]) {
         let help = "help: write `option: value`";
-        return Err(input.error(format!(
-            "expected `:` after the option `{name}`, found {}\n{help}",
-            found(input)
-        )));
+        return Err(error(
+            input,
+            format!("expected `:` after the option `{name}`, found {}\n{help}", found(input)),
+        ));
     }
     input.parse::<Token![:]>()?;
     if input.is_empty() || input.peek(Token![,]) {
@@ -150,7 +152,8 @@ fn config(input: ParseStream<'_>, report: &mut Report) -> Result<Config> {
         return Ok(Config::Given(Box::new(input.parse()?)));
     }
     if input.peek(token::Paren) {
-        return Err(input.error(
+        return Err(error(
+            input,
             "expected `{ option: value }` after the driver's type, found a call\n\
              help: for options made by an expression write `name: Type = expression`",
         ));
@@ -177,7 +180,7 @@ fn name(input: ParseStream<'_>) -> Result<Ident> {
         return Err(Error::new(word.span(), message));
     }
     if !input.peek(Ident) {
-        return Err(input.error(format!("expected a name, found {}", found(input))));
+        return Err(error(input, format!("expected a name, found {}", found(input))));
     }
     input.parse()
 }

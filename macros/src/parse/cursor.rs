@@ -1,11 +1,15 @@
-//! How the parsers get on after a mistake.
+//! What every parser does: reading lists, naming what was found, and getting on after a mistake.
+//! What the items of a list are is the callers' business.
+
+use std::fmt::Display;
 
 use proc_macro2::TokenTree;
-use syn::{Ident, Result, Token, ext::IdentExt, parse::ParseStream};
+use syn::{Error, Ident, Result, Token, ext::IdentExt, parse::ParseStream};
 
 use crate::report::Report;
 
-/// Reads `item`s separated by commas to the end. After a mistake, reading goes on behind the next comma that `resumes` accepts.
+/// Reads `item`s separated by commas to the end. After a mistake, reading goes on behind the next
+/// comma that `resumes` accepts.
 pub(crate) fn separated(
     input: ParseStream<'_>,
     report: &mut Report,
@@ -27,12 +31,15 @@ pub(crate) fn at_field(input: ParseStream<'_>) -> bool {
         || (input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]))
 }
 
-/// Whether `name =` is next.
+/// Whether `name =` is next, or a name that lacks it.
 pub(crate) fn at_assignment(input: ParseStream<'_>) -> bool {
-    input.peek(Ident::peek_any)
-        && input.peek2(Token![=])
-        && !input.peek2(Token![==])
-        && !input.peek2(Token![=>])
+    let assigned = input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]);
+    input.peek(Ident::peek_any) && (assigned || input.peek2(Token![,]))
+}
+
+/// An error at what is next, or at the end of what encloses it.
+pub(crate) fn error(input: ParseStream<'_>, message: impl Display) -> Error {
+    Error::new(input.span(), message)
 }
 
 /// What is next, for people.
@@ -55,7 +62,10 @@ fn comma(input: ParseStream<'_>) -> Result<()> {
     }
     match input.parse::<Option<Token![,]>>()? {
         Some(_) => Ok(()),
-        None => Err(input.error(format!("expected `,`, found {}", found(input)))),
+        None => Err(error(
+            input,
+            format!("expected `,`, found {}\nhelp: put a comma between the two", found(input)),
+        )),
     }
 }
 

@@ -1,4 +1,5 @@
-//! `dependencies = { a => b => c, (a, b) => [c, d] }`, lowered to pairs.
+//! `dependencies = { a => b => c, (a, b) => [c, d] }`, lowered to pairs of names. Whether drivers
+//! have these names is not asked here.
 
 use syn::{
     Ident, Result, Token, bracketed, parenthesized,
@@ -6,7 +7,7 @@ use syn::{
     token,
 };
 
-use super::cursor::{found, separated};
+use super::cursor::{error, found, separated};
 use crate::report::Report;
 
 /// `before => after`: the left one is ready before the right one starts.
@@ -25,11 +26,14 @@ pub(crate) fn dependencies(input: ParseStream<'_>, report: &mut Report) -> Vec<D
 fn chain(input: ParseStream<'_>, pairs: &mut Vec<Dependency>) -> Result<()> {
     let mut left = group(input)?;
     if !input.peek(Token![=>]) {
-        return Err(input.error(format!(
-            "expected `=>`, found {}\nhelp: write `first => second`: the left one is ready \
+        return Err(error(
+            input,
+            format!(
+                "expected `=>`, found {}\nhelp: write `first => second`: the left one is ready \
              before the right one starts",
-            found(input)
-        )));
+                found(input)
+            ),
+        ));
     }
     while input.parse::<Option<Token![=>]>>()?.is_some() {
         let right = group(input)?;
@@ -53,11 +57,14 @@ fn group(input: ParseStream<'_>) -> Result<Vec<Ident>> {
     } else if input.peek(Ident) {
         return Ok(vec![input.parse()?]);
     } else {
-        return Err(input.error(format!(
-            "expected a driver's name or several in brackets, found {}\n\
+        return Err(error(
+            input,
+            format!(
+                "expected a driver's name or several in brackets, found {}\n\
              help: write `first => second` or `(a, b) => [c, d]`",
-            found(input)
-        )));
+                found(input)
+            ),
+        ));
     }
     Ok(content.parse_terminated(Ident::parse, Token![,])?.into_iter().collect())
 }

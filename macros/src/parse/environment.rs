@@ -1,4 +1,5 @@
-//! `environment! { pub Name { .. } dependencies { .. } defaults { .. } }`.
+//! `environment! { pub Name { .. } dependencies { .. } defaults { .. } }`, any number of them in
+//! one call. The blocks themselves are read where `#[multitest]` has them read.
 
 use proc_macro2::TokenStream;
 use syn::{
@@ -10,7 +11,7 @@ use syn::{
 
 use super::{
     block::{self, Block, Order, Setting},
-    cursor::{drain, found},
+    cursor::{drain, error, found},
     dependencies::{self, Dependency},
 };
 use crate::{
@@ -68,11 +69,14 @@ impl Named {
         let attrs = input.call(Attribute::parse_outer)?;
         let vis = input.parse()?;
         if input.peek(Token![struct]) || !input.peek(Ident) {
-            return Err(input.error(format!(
-                "expected the environment's name, found {}\n\
+            return Err(error(
+                input,
+                format!(
+                    "expected the environment's name, found {}\n\
                  help: write `pub Name {{ driver: Type }}`",
-                found(input)
-            )));
+                    found(input)
+                ),
+            ));
         }
         let name = input.parse()?;
         let block = drivers(input, &name, report)?;
@@ -128,8 +132,11 @@ fn drivers(input: ParseStream<'_>, name: &Ident, report: &mut Report) -> Result<
     } else {
         format!("write `{name} {{ driver: Type }}`")
     };
-    Err(input.error(format!(
-        "expected the drivers of `{name}` in braces or brackets, found {}\nhelp: {help}",
-        found(input)
-    )))
+    Err(error(
+        input,
+        format!(
+            "expected the drivers of `{name}` in braces or brackets, found {}\nhelp: {help}",
+            found(input)
+        ),
+    ))
 }

@@ -1,4 +1,5 @@
-//! The test function: its signature is read, its body stays the tokens it is.
+//! The test function: its signature is read, its body stays the tokens it is. Anything else under
+//! the attribute is refused with its name.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,4 +1,5 @@
-//! From tokens to what was written, without judging it. Syntax errors go to the report and reading goes on behind them.
+//! From tokens to what was written, without judging it. Syntax errors go to the report, and reading
+//! goes on behind them so that all of them are reported at once.
 
 mod block;
 mod cursor;

@@ -1,11 +1,15 @@
-//! Options whose value is one literal: `timeout`, `flavor`, `worker_threads`.
+//! Options whose value is one literal: `timeout`, `flavor`, `worker_threads`. A literal says at
+//! once whether it makes sense, so that is judged here.
 
 use std::time::Duration;
 
 use proc_macro2::Span;
 use syn::{Error, Lit, Result, parse::ParseStream};
 
-use super::{cursor::found, test::Flavor};
+use super::{
+    cursor::{error, found},
+    test::Flavor,
+};
 use crate::{
     options::{FLAVORS, TEST, form},
     report::instead,
@@ -75,11 +79,14 @@ fn text(input: ParseStream<'_>, option: &str) -> Result<(String, Span)> {
 
 fn literal(input: ParseStream<'_>, option: &str) -> Result<(Lit, Span)> {
     if !input.peek(Lit) {
-        return Err(input.error(format!(
-            "`{option}` takes a literal, found {}\nhelp: write `{}`",
-            found(input),
-            form(TEST, option)
-        )));
+        return Err(error(
+            input,
+            format!(
+                "`{option}` takes a literal, found {}\nhelp: write `{}`",
+                found(input),
+                form(TEST, option)
+            ),
+        ));
     }
     let lit: Lit = input.parse()?;
     let span = lit.span();

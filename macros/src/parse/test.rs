@@ -1,4 +1,5 @@
-//! The arguments of `#[multitest(..)]`.
+//! The arguments of `#[multitest(..)]`, in any order, each at most once. What they mean together is
+//! judged in `check`.
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use syn::{
 
 use super::{
     block::{self, Block, Order, Setting},
-    cursor::{at_assignment, found, separated},
+    cursor::{at_assignment, error, found, separated},
     dependencies::{self, Dependency},
     scalar::{self, Workers},
 };
@@ -78,7 +79,8 @@ impl TestArgs {
             return Err(Error::new(
                 name.span(),
                 format!(
-                    "expected `=` after `{word}`, found {}\nhelp: write `{}`",
+                    "expected `=` after `{word}`, found {}\n\
+                 help: write `{}`",
                     found(input),
                     form(TEST, &word)
                 ),
@@ -109,11 +111,10 @@ fn option_name(input: ParseStream<'_>) -> Result<Ident> {
     if input.peek(Ident::peek_any) {
         return input.call(Ident::parse_any);
     }
-    Err(input.error(format!(
-        "expected an option, found {}\nhelp: write `{}`",
-        found(input),
-        form(TEST, "env")
-    )))
+    Err(error(
+        input,
+        format!("expected an option, found {}\nhelp: write `{}`", found(input), form(TEST, "env")),
+    ))
 }
 
 fn env(input: ParseStream<'_>, report: &mut Report) -> Result<Env> {
@@ -127,11 +128,14 @@ fn env(input: ParseStream<'_>, report: &mut Report) -> Result<Env> {
     } else if input.peek(Ident::peek_any) || input.peek(Token![::]) {
         Ok(Env::Named(input.parse()?))
     } else {
-        Err(input.error(format!(
-            "`env` takes `{{ .. }}`, `[ .. ]` or the name of an environment, found {}\nhelp: write `{}`",
-            found(input),
-            form(TEST, "env")
-        )))
+        Err(error(
+            input,
+            format!(
+                "`env` takes `{{ .. }}`, `[ .. ]` or the name of an environment, found {}\nhelp: write `{}`",
+                found(input),
+                form(TEST, "env")
+            ),
+        ))
     }
 }
 
@@ -140,11 +144,14 @@ fn in_braces<'a>(
     option: &str,
 ) -> Result<syn::parse::ParseBuffer<'a>> {
     if !input.peek(token::Brace) {
-        return Err(input.error(format!(
-            "`{option}` takes `{{ .. }}`, found {}\nhelp: write `{}`",
-            found(input),
-            form(TEST, option)
-        )));
+        return Err(error(
+            input,
+            format!(
+                "`{option}` takes `{{ .. }}`, found {}\nhelp: write `{}`",
+                found(input),
+                form(TEST, option)
+            ),
+        ));
     }
     let content;
     braced!(content in input);

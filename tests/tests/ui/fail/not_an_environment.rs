@@ -1,0 +1,8 @@
+use multitest::prelude::*;
+
+struct Trading;
+
+#[multitest(env = Trading)]
+async fn starts() {}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use multitest::prelude::*;
+use multitest_drivers::{TcpClient, TcpServer};
+
+struct Environment;
+
+#[multitest(env = { server: TcpServer })]
+async fn other_driver(server: &TcpClient) {
+    server.port();
+}
+
+#[multitest]
+async fn other_environment(environment: &Environment) {
+    let _ = environment;
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+//! The runtime under another path: `crate = path`.
+#![deny(warnings)]
+
+mod testing {
+    pub use multitest as framework;
+}
+
+/// A module of this name, which the generated code must not find.
+mod multitest {}
+
+testing::framework::environment! {
+    crate = crate::testing::framework;
+
+    Single { server: multitest_drivers::TcpServer }
+}
+
+#[testing::framework::multitest(crate = crate::testing::framework, env = Single)]
+async fn named(server: &multitest_drivers::TcpServer) {
+    assert_ne!(server.port(), 0);
+}
+
+#[testing::framework::multitest(
+    env = { server: multitest_drivers::TcpServer { port: 0 } },
+    crate = testing::framework,
+)]
+async fn in_place(server: &multitest_drivers::TcpServer) {
+    assert_ne!(server.port(), 0);
+}
+
+fn main() {}
