@@ -28,13 +28,15 @@ pub(super) fn command(options: &AppOptions, directory: &Path) -> Result<Command>
 }
 
 fn binary_missing() -> Error {
-    Error::new("the option `binary` is not set").help("set it: `binary: env!(\"CARGO_BIN_EXE_name\")`")
+    Error::new("the option `binary` is not set")
+        .help("set it: `binary: env!(\"CARGO_BIN_EXE_name\")`")
 }
 
 fn command_line(options: &AppOptions, directory: &Path) -> Result<Vec<OsString>> {
     let binary = options.binary.as_deref().ok_or_else(binary_missing)?;
     // A shell finds its programs itself.
-    let binary = if options.shell { binary.to_owned() } else { placed(binary, options, directory)? };
+    let binary =
+        if options.shell { binary.to_owned() } else { placed(binary, options, directory)? };
     let mut line = options.pre_args.clone();
     line.push(binary.into_os_string());
     line.extend_from_slice(&options.args);
@@ -55,7 +57,11 @@ fn placed(binary: &Path, options: &AppOptions, directory: &Path) -> Result<PathB
             place(&found, &target)
         });
         placed.map_err(|e| {
-            Error::from(e).context(format!("`{}` could not be put at `{}`", found.display(), target.display()))
+            Error::from(e).context(format!(
+                "`{}` could not be put at `{}`",
+                found.display(),
+                target.display()
+            ))
         })?;
         Ok(target)
     };
@@ -67,13 +73,15 @@ fn placed(binary: &Path, options: &AppOptions, directory: &Path) -> Result<PathB
 }
 
 fn environment(options: &AppOptions) -> Vec<(OsString, OsString)> {
-    let mut env: Vec<_> = if options.clear_env { Vec::new() } else { std::env::vars_os().collect() };
+    let mut env: Vec<_> =
+        if options.clear_env { Vec::new() } else { std::env::vars_os().collect() };
     env.extend_from_slice(&options.env);
     env
 }
 
 fn working_dir(options: &AppOptions, directory: &Path) -> Result<PathBuf> {
-    let wanted = options.working_dir.as_ref().map_or_else(|| directory.to_owned(), |d| directory.join(d));
+    let wanted =
+        options.working_dir.as_ref().map_or_else(|| directory.to_owned(), |d| directory.join(d));
     if wanted.is_dir() {
         return Ok(wanted);
     }

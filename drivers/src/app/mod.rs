@@ -201,11 +201,17 @@ impl Driver for App {
         let left = context.deadline().left();
         let Leftovers { killed, outlived } = self.process.stop(self.stop_signal, left).await?;
         if !outlived.is_empty() {
-            context.warn(format!("left processes behind when it ended, which were ended: {}", outlived.join(", ")));
+            context.warn(format!(
+                "left processes behind when it ended, which were ended: {}",
+                outlived.join(", ")
+            ));
         }
         if !killed.is_empty() {
             let timeout = multitest::clock::human(context.deadline().length());
-            context.warn(format!("was still alive after its stop_timeout of {timeout} and was killed: {}", killed.join(", ")));
+            context.warn(format!(
+                "was still alive after its stop_timeout of {timeout} and was killed: {}",
+                killed.join(", ")
+            ));
         }
         self.check_retcode()
     }
@@ -213,7 +219,9 @@ impl Driver for App {
     fn health(&self) -> Health {
         match self.process.exit() {
             Some(exit) => Health::Dead(exit.to_string()),
-            None if self.process.is_lost() => Health::Dead("was killed together with its supervisor".to_owned()),
+            None if self.process.is_lost() => {
+                Health::Dead("was killed together with its supervisor".to_owned())
+            }
             None => Health::Healthy,
         }
     }

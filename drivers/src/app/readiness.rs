@@ -68,7 +68,11 @@ impl Readiness {
     }
 
     /// Waits; what the groups of the patterns held is the result.
-    pub(super) async fn wait(mut self, process: &Process, context: &StartContext) -> Result<Captures> {
+    pub(super) async fn wait(
+        mut self,
+        process: &Process,
+        context: &StartContext,
+    ) -> Result<Captures> {
         let end = tokio::select! {
             biased;
             result = self.satisfy(process, context) => End::Ready(result),
@@ -78,11 +82,13 @@ impl Readiness {
         match end {
             End::Ready(result) => result?,
             End::Over(exit) => self.after_exit(exit, context).await?,
-            End::Passed => return Err(self.unsatisfied(context).details(format!(
-                "{} was not ready within its timeout of {}",
-                context.name(),
-                multitest::clock::human(context.deadline().length())
-            ))),
+            End::Passed => {
+                return Err(self.unsatisfied(context).details(format!(
+                    "{} was not ready within its timeout of {}",
+                    context.name(),
+                    multitest::clock::human(context.deadline().length())
+                )));
+            }
         }
         let mut captures = Captures::default();
         for (_, search) in &self.searches {
@@ -131,8 +137,11 @@ impl Readiness {
     fn check_code(&self, exit: Option<Exit>, context: &StartContext) -> Result<()> {
         match exit {
             Some(exit) if exit.code() == self.expected_code => Ok(()),
-            _ => Err(Error::new(format!("waited for the program to exit with code {}", self.expected_code))
-                .details(ended(exit, context))),
+            _ => Err(Error::new(format!(
+                "waited for the program to exit with code {}",
+                self.expected_code
+            ))
+            .details(ended(exit, context))),
         }
     }
 

@@ -36,7 +36,7 @@ struct Begun {
 pub(super) struct Passed;
 
 impl Limit {
-    /// A limit of `length`, stretched as every deadline is.
+    /// A limit of `length`.
     pub(super) fn new(length: Duration) -> Self {
         Self { length, begun: None }
     }
@@ -69,10 +69,15 @@ impl Limit {
         let length = self.length;
         let begin = || {
             let start = Instant::now();
-            Begun { start, end: start.checked_add(Deadline::after(length).length()) }
+            Begun { start, end: start.checked_add(length) }
         };
         self.begun.get_or_insert_with(begin).end
     }
+}
+
+/// `limit`, stretched as every deadline is.
+pub(super) fn stretched(limit: Duration) -> Duration {
+    Deadline::after(limit).length()
 }
 
 /// A timer that stays armed between calls.

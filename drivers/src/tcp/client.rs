@@ -8,14 +8,22 @@ use multitest::{
 };
 
 use super::{
-    alarm::Limit, client_options::TcpClientOptions, error::TcpError, line::Line, resolve,
-    talk::Talk, text::reason,
+    alarm::{Limit, stretched},
+    client_options::TcpClientOptions,
+    error::TcpError,
+    line::Line,
+    resolve,
+    talk::Talk,
+    text::reason,
 };
 
 /// How long `connect` waits unless it is told otherwise.
 const CONNECT_LIMIT: Duration = Duration::from_secs(30);
 /// The host to connect to unless another is set.
 const DEFAULT_HOST: &str = "localhost";
+
+const CONNECT_HELP: &str =
+    "mention the driver of the server in the options, or set `connect_at_start: false`";
 
 /// A TCP client that a test plays.
 ///
@@ -131,7 +139,7 @@ impl TcpClient {
 
     /// As [`connect`](Self::connect), within `limit`.
     pub async fn connect_within(&self, limit: Duration) -> Result<(), TcpError> {
-        self.line.connect(&mut Limit::new(limit)).await
+        self.line.connect(&mut Limit::new(stretched(limit))).await
     }
 
     /// Closes the connection if there is one, and connects anew within 30 s. What was received and not taken is dropped.
@@ -159,11 +167,8 @@ impl Driver for TcpClient {
         if options.connect_at_start {
             context.awaiting(format!("a connection to {}", line.target()));
             // The driver's own deadline is the limit.
-            line.connect(&mut Limit::new(Duration::MAX)).await.map_err(|e| {
-                Error::from(e).help(
-                    "mention the server's driver in `port` or `address`, or set `connect_at_start: false`",
-                )
-            })?;
+            let connected = line.connect(&mut Limit::new(Duration::MAX)).await;
+            connected.map_err(|e| Error::new(e.without_driver()).help(CONNECT_HELP))?;
         }
         Ok(Self { talk: Talk::on(line.clone()), line, host })
     }

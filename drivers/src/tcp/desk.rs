@@ -6,7 +6,10 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, Waker, ready},
 };
 
@@ -28,6 +31,9 @@ pub(super) struct Desk {
     address: SocketAddr,
     door: Mutex<Door>,
     accepting: sync::Mutex<()>,
+    /// The first connection accepted: as long as it is open and the only one, it is found without a lock.
+    first: OnceLock<Arc<Wire>>,
+    several: AtomicBool,
     accepted: Mutex<Accepted>,
 }
 
@@ -55,12 +61,20 @@ impl Desk {
             address,
             door: Mutex::new(door),
             accepting: sync::Mutex::default(),
+            first: OnceLock::new(),
+            several: AtomicBool::new(false),
             accepted: Mutex::default(),
         })
     }
 
     pub(super) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The first connection, if it is the one to talk over.
+    pub(super) fn first(&self) -> Option<&Wire> {
+        let only = || !self.several.load(Ordering::Acquire);
+        self.first.get().map(AsRef::as_ref).filter(|wire| only() && wire.is_open())
     }
 
     /// Accepts the connection that arrived first of those not yet accepted.
@@ -124,6 +138,9 @@ impl Desk {
         let wire = Wire::new(accepted.count, ends, stream)
             .map_err(|e| self.not_accepted(End::Failed(e), limit))?;
         let wire = Arc::new(wire);
+        if self.first.set(wire.clone()).is_err() {
+            self.several.store(true, Ordering::Release);
+        }
         accepted.count += 1;
         accepted.open.push(wire.clone());
         Ok(wire)

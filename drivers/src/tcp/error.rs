@@ -103,6 +103,8 @@ pub(super) enum End {
     Late,
     /// The peer closed the connection.
     Closed,
+    /// What came is not what can be awaited as text.
+    NotText,
     /// The system failed the call.
     Failed(io::Error),
 }
@@ -111,7 +113,7 @@ impl End {
     fn peer_closed(&self) -> bool {
         use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
         match self {
-            Self::Late => false,
+            Self::Late | Self::NotText => false,
             Self::Closed => true,
             Self::Failed(e) => {
                 matches!(e.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
@@ -122,6 +124,7 @@ impl End {
     fn kind(&self) -> TcpErrorKind {
         match self {
             Self::Late => TcpErrorKind::Timeout,
+            Self::NotText => TcpErrorKind::NotText,
             _ if self.peer_closed() => TcpErrorKind::PeerClosed,
             _ => TcpErrorKind::Io,
         }
@@ -132,6 +135,10 @@ impl End {
         match self {
             Self::Late => format!("timed out after {after}"),
             Self::Closed => format!("the peer closed the connection after {after}"),
+            Self::NotText => {
+                format!("what came after {after} is not UTF-8 (`receive` takes any bytes)")
+            }
+            Self::Failed(e) if time.is_zero() => reason(e),
             Self::Failed(e) => format!("{} after {after}", reason(e)),
         }
     }
@@ -139,7 +146,7 @@ impl End {
     fn io(self) -> Option<io::Error> {
         match self {
             Self::Failed(e) => Some(e),
-            Self::Late | Self::Closed => None,
+            Self::Late | Self::Closed | Self::NotText => None,
         }
     }
 }
@@ -160,7 +167,8 @@ impl Ends {
         end: End,
         time: Duration,
     ) -> TcpError {
-        let partial = !seen.is_empty() && !matches!(end.kind(), TcpErrorKind::Io);
+        let cut_short = matches!(end.kind(), TcpErrorKind::Timeout | TcpErrorKind::PeerClosed);
+        let partial = cut_short && !seen.is_empty();
         let message = format!(
             "`{}` awaited {awaited} from {}: {}{}, {}",
             self.driver,
@@ -193,19 +201,14 @@ impl Ends {
         self.error(end.kind(), message, time, end)
     }
 
-    /// Text was awaited, and what came is none.
-    pub(super) fn not_text(&self, seen: &[u8], time: Duration) -> TcpError {
-        let message = format!(
-            "`{}` awaited text from {}: what came is not UTF-8, {}; call `receive` for bytes",
-            self.driver,
-            self.peer,
-            Seen(seen),
-        );
-        let mut error = TcpError::new(TcpErrorKind::NotText, self.driver.clone(), message);
-        error.0.peer = Some(self.peer);
-        error.0.time = time;
-        error.0.seen = seen.to_vec();
-        error
+    /// The connection was not made: ``what`: connection refused after 45 us``.
+    pub(super) fn not_made(&self, what: &str, end: End, time: Duration) -> TcpError {
+        let kind = match end {
+            End::Late => TcpErrorKind::Timeout,
+            _ => TcpErrorKind::NotConnected,
+        };
+        let message = format!("`{}` {what}: {}", self.driver, end.text(time));
+        self.error(kind, message, time, end)
     }
 
     /// This side closed the connection.
@@ -239,6 +242,12 @@ impl TcpError {
             peer_closed: false,
             io: None,
         }))
+    }
+
+    /// The message where the driver's name stands in front of it already.
+    pub(super) fn without_driver(&self) -> &str {
+        let name = format!("`{}` ", self.0.driver);
+        self.0.message.strip_prefix(&name).unwrap_or(&self.0.message)
     }
 
     /// `what` did not happen: ``what`: timed out after 10.00 s``.

@@ -6,6 +6,8 @@ use super::text::{Excerpt, count};
 
 /// How much is read at once unless more is asked for.
 pub(super) const CHUNK: usize = 64 * 1024;
+/// What is less is copied when it is taken.
+const LITTLE: usize = CHUNK / 4;
 /// The most that is set aside for data that has not come yet.
 const MOST_AHEAD: usize = 1024 * 1024;
 
@@ -22,16 +24,20 @@ impl Inbox {
         &self.bytes[self.taken..]
     }
 
-    /// The place for what comes next: it has room for something, and for `wanted` bytes in all if that is not too much.
+    /// The place for what comes next; it has room for something. Much data that is `wanted` gets room for itself alone, to
+    /// be handed over as it is; little data shares the room, to be read ahead.
     pub(super) fn place(&mut self, wanted: usize) -> &mut Vec<u8> {
         let missing = wanted.saturating_sub(self.unread().len()).min(MOST_AHEAD);
-        let room = self.bytes.capacity() - self.bytes.len();
-        if room == 0 || room < missing {
+        let room = if missing < LITTLE { CHUNK } else { missing };
+        if self.bytes.is_empty() {
+            if self.bytes.capacity() != room {
+                self.bytes = Vec::with_capacity(room);
+            }
+        } else if self.bytes.capacity() - self.bytes.len() < missing.max(1) {
             self.bytes.drain(..self.taken);
             self.taken = 0;
-            let length = self.bytes.len();
-            // At least twice what is there, so that much data is not moved at every step.
-            self.bytes.reserve_exact(missing.max(CHUNK.max(2 * length) - length));
+            // At least as much again as is there, so that much data is not moved at every step.
+            self.bytes.reserve_exact(missing.max(self.bytes.len()).max(1));
         }
         &mut self.bytes
     }

@@ -3,13 +3,13 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
-use tokio::{net::TcpStream, sync};
+use tokio::sync;
 
 use super::{
-    alarm::Limit,
+    alarm::{Limit, Passed},
     error::{End, Ends, TcpError, TcpErrorKind},
     resolve,
     wire::Wire,
@@ -23,6 +23,8 @@ pub(super) struct Line {
     targets: Vec<SocketAddr>,
     interface: Option<SocketAddr>,
     connecting: sync::Mutex<()>,
+    /// The first connection made: as long as it is open, it is found without a lock.
+    first: OnceLock<Arc<Wire>>,
     state: Mutex<State>,
 }
 
@@ -44,6 +46,7 @@ impl Line {
             targets,
             interface,
             connecting: sync::Mutex::default(),
+            first: OnceLock::new(),
             state: Mutex::default(),
         }
     }
@@ -53,16 +56,24 @@ impl Line {
         let Ok(_turn) = limit.turn(&self.connecting).await else {
             return Err(self.not_connected(self.target(), End::Late, limit));
         };
-        if self.state().wire.as_ref().is_some_and(|wire| wire.is_open()) {
-            return Ok(());
+        match self.current() {
+            Ok(_) => return Ok(()),
+            Err(stopped) if self.state().stopped => return Err(stopped),
+            Err(_) => {}
         }
-        let wire = self.dial(limit).await?;
+        let wire = Arc::new(self.dial(limit).await?);
         let mut state = self.state();
         if state.stopped {
             return Err(self.stopped());
         }
-        state.wire = Some(Arc::new(wire));
+        self.first.get_or_init(|| wire.clone());
+        state.wire = Some(wire);
         Ok(())
+    }
+
+    /// The first connection, if it is the one there is.
+    pub(super) fn first(&self) -> Option<&Wire> {
+        self.first.get().map(AsRef::as_ref).filter(|wire| wire.is_open())
     }
 
     /// The connection there is.
@@ -98,24 +109,18 @@ impl Line {
         self.close();
     }
 
-    /// Tries the target's addresses until one answers; the error is that of the last tried.
+    /// Tries the target's addresses until one answers; the error is that of the first this machine can reach.
     async fn dial(&self, limit: &mut Limit) -> Result<Wire, TcpError> {
         let mut failed = None;
         for &peer in self.targets.iter().filter(|target| self.reaches(**target)) {
-            let stream = match limit.wait(self.open(peer)).await {
-                Ok(Ok(stream)) => stream,
-                Ok(Err(e)) => {
-                    // What this machine lacks says less than what another address answered.
-                    if failed.is_none() || !resolve::is_absent(&e) {
-                        failed = Some((peer, End::Failed(e)));
-                    }
-                    continue;
-                }
-                Err(_) => return Err(self.not_connected(peer, End::Late, limit)),
+            let end = match limit.wait(self.open(peer)).await {
+                Ok(Ok(wire)) => return Ok(wire),
+                Ok(Err(e)) => End::Failed(e),
+                Err(Passed) => return Err(self.not_connected(peer, End::Late, limit)),
             };
-            let ends = Ends { driver: self.driver.clone(), peer };
-            return Wire::new(0, ends, stream)
-                .map_err(|e| self.not_connected(peer, End::Failed(e), limit));
+            if !matches!(&failed, Some((_, End::Failed(e))) if !resolve::is_absent(e)) {
+                failed = Some((peer, end));
+            }
         }
         let (peer, end) = failed.unwrap_or_else(|| (self.targets[0], End::Failed(unreachable())));
         Err(self.not_connected(peer, end, limit))
@@ -126,7 +131,7 @@ impl Line {
         self.interface.is_none_or(|interface| interface.is_ipv4() == target.is_ipv4())
     }
 
-    async fn open(&self, peer: SocketAddr) -> io::Result<TcpStream> {
+    async fn open(&self, peer: SocketAddr) -> io::Result<Wire> {
         let socket = resolve::socket(peer)?;
         if let Some(interface) = self.interface {
             resolve::bind(&socket, interface)?;
@@ -134,15 +139,15 @@ impl Line {
         let stream = socket.connect(peer).await?;
         // A port nobody listens on may be the very one the system picks for this end, which then talks to itself.
         if stream.local_addr()? == peer {
-            return Err(io::Error::from(io::ErrorKind::ConnectionRefused));
+            return Err(io::ErrorKind::ConnectionRefused.into());
         }
-        Ok(stream)
+        Wire::new(0, Ends { driver: self.driver.clone(), peer }, stream)
     }
 
     fn not_connected(&self, peer: SocketAddr, end: End, limit: &Limit) -> TcpError {
         let from = self.interface.map_or(String::new(), |interface| format!(" from {interface}"));
         let what = format!("cannot connect to {peer}{from}");
-        TcpError::ended(&self.driver, &what, end, limit.elapsed())
+        Ends { driver: self.driver.clone(), peer }.not_made(&what, end, limit.elapsed())
     }
 
     fn none(&self, what: &str) -> TcpError {

@@ -9,6 +9,7 @@ mod client;
 mod client_options;
 mod connection;
 mod desk;
+mod direction;
 mod error;
 mod inbox;
 mod line;

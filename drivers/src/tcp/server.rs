@@ -9,8 +9,14 @@ use multitest::{
 use tokio::net::TcpListener;
 
 use super::{
-    alarm::Limit, connection::Connection, desk::Desk, error::TcpError, resolve,
-    server_options::TcpServerOptions, talk::Talk, text::reason,
+    alarm::{Limit, stretched},
+    connection::Connection,
+    desk::Desk,
+    error::TcpError,
+    resolve,
+    server_options::TcpServerOptions,
+    talk::Talk,
+    text::reason,
 };
 
 /// How many connections may wait to be accepted, as far as the system allows it.
@@ -118,7 +124,7 @@ impl TcpServer {
 
     /// As [`accept`](Self::accept), and waits `limit`.
     pub async fn accept_within(&self, limit: Duration) -> Result<Connection, TcpError> {
-        self.desk.accept(&mut Limit::new(limit)).await.map(Connection::new)
+        self.desk.accept(&mut Limit::new(stretched(limit))).await.map(Connection::new)
     }
 
     /// The accepted connections that this side has not closed, in the order of their acceptance.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    alarm::Limit,
+    alarm::{Limit, stretched},
     desk::Desk,
     error::TcpError,
     inbox::{Awaited, CHUNK},
@@ -49,22 +49,22 @@ enum Side {
 
 impl Talk {
     pub(super) fn at(desk: Arc<Desk>) -> Self {
-        Self { side: Side::Server(desk), limit: DEFAULT_LIMIT }
+        Self { side: Side::Server(desk), limit: stretched(DEFAULT_LIMIT) }
     }
 
     pub(super) fn on(line: Arc<Line>) -> Self {
-        Self { side: Side::Client(line), limit: DEFAULT_LIMIT }
+        Self { side: Side::Client(line), limit: stretched(DEFAULT_LIMIT) }
     }
 
     pub(super) fn over(wire: Arc<Wire>) -> Self {
-        Self { side: Side::Connection(wire), limit: DEFAULT_LIMIT }
+        Self { side: Side::Connection(wire), limit: stretched(DEFAULT_LIMIT) }
     }
 
     /// The same end with another time limit for each call: `server.within(limit).receive_text()`. The limit is stretched
     /// by `MULTITEST_TIMEOUT_FACTOR`.
     #[must_use = "this changes no limit but that of the value it returns"]
     pub fn within(&self, limit: Duration) -> Self {
-        Self { side: self.side.clone(), limit }
+        Self { side: self.side.clone(), limit: stretched(limit) }
     }
 
     /// Receives what is there, at least one byte, up to 64 KiB.
@@ -104,7 +104,10 @@ impl Talk {
     pub async fn send(&self, bytes: impl AsRef<[u8]>) -> Result<usize, TcpError> {
         let bytes = bytes.as_ref();
         let mut limit = Limit::new(self.limit);
-        self.wire(&mut limit).await?.send(bytes, &mut limit).await?;
+        match self.first() {
+            Some(wire) => wire.send(bytes, &mut limit).await?,
+            None => self.wire(&mut limit).await?.send(bytes, &mut limit).await?,
+        }
         Ok(bytes.len())
     }
 
@@ -128,7 +131,18 @@ impl Talk {
 
     async fn await_bytes(&self, awaited: Awaited<'_>) -> Result<Vec<u8>, TcpError> {
         let mut limit = Limit::new(self.limit);
-        self.wire(&mut limit).await?.receive(awaited, &mut limit).await
+        match self.first() {
+            Some(wire) => wire.receive(awaited, &mut limit).await,
+            None => self.wire(&mut limit).await?.receive(awaited, &mut limit).await,
+        }
+    }
+
+    fn first(&self) -> Option<&Wire> {
+        match &self.side {
+            Side::Server(desk) => desk.first(),
+            Side::Client(line) => line.first(),
+            Side::Connection(wire) => Some(wire),
+        }
     }
 
     async fn wire(&self, limit: &mut Limit) -> Result<Arc<Wire>, TcpError> {

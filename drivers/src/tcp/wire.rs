@@ -1,29 +1,27 @@
 //! One connection: bytes in, bytes out, both within a time limit.
 //!
-//! No task stands between the socket and the caller. Each direction has a lock that is held for the length of one system
-//! call, so that a connection can be closed under a call that waits, and a turn, so that calls of one direction come
-//! one after another. What has been received stays in the inbox until a call takes it: a call that fails or is dropped
-//! loses nothing.
+//! No task stands between the socket and the caller. What has been received stays in the inbox until a call takes it, so a
+//! call that fails or is dropped loses nothing.
 
 use std::{
     fmt, io,
     net::SocketAddr,
-    pin::{Pin, pin},
-    sync::{Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll, Waker, ready},
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
+    task::{Context, Poll, ready},
 };
 
 use tokio::{
-    io::{AsyncReadExt, AsyncWrite},
+    io::AsyncWrite,
     net::{
         TcpStream,
         tcp::{OwnedReadHalf, OwnedWriteHalf},
     },
-    sync,
 };
 
 use super::{
-    alarm::{Alarm, Limit, Passed},
+    alarm::{Limit, Passed},
+    direction::{Direction, Hold},
     error::{End, Ends, TcpError},
     inbox::{Awaited, Found, Inbox},
 };
@@ -33,53 +31,9 @@ pub(super) struct Wire {
     id: usize,
     ends: Ends,
     local: SocketAddr,
+    open: AtomicBool,
     incoming: Direction<OwnedReadHalf, Inbox>,
     outgoing: Direction<OwnedWriteHalf, ()>,
-}
-
-/// One direction of a connection.
-struct Direction<H, D> {
-    state: Mutex<State<H, D>>,
-    turn: sync::Mutex<()>,
-}
-
-struct State<H, D> {
-    /// `None` once this side has closed.
-    half: Option<H>,
-    data: D,
-    alarm: Alarm,
-    /// Who waits, to be told when this side closes.
-    waiter: Waker,
-}
-
-impl<H, D: Default> Direction<H, D> {
-    fn new(half: H) -> Self {
-        let (data, alarm) = (D::default(), Alarm::default());
-        let state = State { half: Some(half), data, alarm, waiter: Waker::noop().clone() };
-        Self { state: Mutex::new(state), turn: sync::Mutex::new(()) }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State<H, D>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn close(&self) {
-        let mut state = self.state();
-        state.half = None;
-        state.data = D::default();
-        state.alarm = Alarm::default();
-        let waiter = std::mem::replace(&mut state.waiter, Waker::noop().clone());
-        drop(state);
-        waiter.wake();
-    }
-}
-
-impl<H, D> State<H, D> {
-    /// Nothing can be done now: remembers the task, and looks at the time.
-    fn wait(&mut self, limit: &mut Limit, cx: &mut Context<'_>) -> Poll<Passed> {
-        self.waiter.clone_from(cx.waker());
-        self.alarm.poll(limit, cx)
-    }
 }
 
 impl Wire {
@@ -89,7 +43,7 @@ impl Wire {
         let local = stream.local_addr()?;
         let (incoming, outgoing) = stream.into_split();
         let (incoming, outgoing) = (Direction::new(incoming), Direction::new(outgoing));
-        Ok(Self { id, ends, local, incoming, outgoing })
+        Ok(Self { id, ends, local, open: AtomicBool::new(true), incoming, outgoing })
     }
 
     pub(super) fn id(&self) -> usize {
@@ -106,11 +60,12 @@ impl Wire {
 
     /// Whether this side has not closed it.
     pub(super) fn is_open(&self) -> bool {
-        self.incoming.state().half.is_some()
+        self.open.load(Ordering::Acquire)
     }
 
     /// Closes it on this side. Calls that wait for it fail.
     pub(super) fn close(&self) {
+        self.open.store(false, Ordering::Release);
         self.outgoing.close();
         self.incoming.close();
     }
@@ -121,46 +76,54 @@ impl Wire {
         awaited: Awaited<'_>,
         limit: &mut Limit,
     ) -> Result<Vec<u8>, TcpError> {
-        let Ok(_turn) = limit.turn(&self.incoming.turn).await else {
-            return Err(self.ends.not_received(awaited, &[], End::Late, limit.elapsed()));
-        };
+        let mut hold = None;
         let mut searched = 0;
-        std::future::poll_fn(|cx| self.poll_receive(awaited, &mut searched, limit, cx)).await
+        loop {
+            let poll = |cx: &mut Context<'_>| {
+                self.poll_receive(awaited, &mut hold, &mut searched, limit, cx)
+            };
+            if let Some(done) = std::future::poll_fn(poll).await {
+                return done;
+            }
+            if limit.wait(self.incoming.freed()).await.is_err() {
+                return Err(self.ends.not_received(awaited, &[], End::Late, limit.elapsed()));
+            }
+        }
     }
 
-    fn poll_receive(
-        &self,
+    /// `None`: another call holds this direction.
+    fn poll_receive<'a>(
+        &'a self,
         awaited: Awaited<'_>,
+        hold: &mut Option<Hold<'a, OwnedReadHalf, Inbox>>,
         searched: &mut usize,
         limit: &mut Limit,
         cx: &mut Context<'_>,
-    ) -> Poll<Result<Vec<u8>, TcpError>> {
+    ) -> Poll<Option<Result<Vec<u8>, TcpError>>> {
         let state = &mut *self.incoming.state();
+        if state.is_held() && hold.is_none() {
+            return Poll::Ready(None);
+        }
         let mut end = None;
         loop {
             let closed = matches!(end, Some(End::Closed));
             match awaited.find(state.data.unread(), searched, closed) {
-                Found::Bytes(length) => return Poll::Ready(Ok(state.data.take(length))),
-                Found::NotText => {
-                    let error = self.ends.not_text(state.data.unread(), limit.elapsed());
-                    return Poll::Ready(Err(error));
-                }
+                Found::Bytes(length) => return Poll::Ready(Some(Ok(state.data.take(length)))),
+                Found::NotText => end = Some(End::NotText),
                 Found::NotYet => {}
             }
             if let Some(end) = end {
                 let seen = state.data.unread();
                 let error = self.ends.not_received(awaited, seen, end, limit.elapsed());
-                return Poll::Ready(Err(error));
+                return Poll::Ready(Some(Err(error)));
             }
-            let Some(half) = &mut state.half else {
-                return Poll::Ready(Err(self.ends.closed()));
+            let Some(half) = &state.half else {
+                return Poll::Ready(Some(Err(self.ends.closed())));
             };
-            let read = pin!(half.read_buf(state.data.place(awaited.wanted()))).poll(cx);
-            end = match read {
-                Poll::Ready(Ok(0)) => Some(End::Closed),
-                Poll::Ready(Ok(_)) => None,
-                Poll::Ready(Err(e)) => Some(End::Failed(e)),
+            end = match read(half, state.data.place(awaited.wanted()), cx) {
+                Poll::Ready(end) => end,
                 Poll::Pending => {
+                    hold.get_or_insert_with(|| self.incoming.hold(state));
                     let Passed = ready!(state.wait(limit, cx));
                     Some(End::Late)
                 }
@@ -170,24 +133,36 @@ impl Wire {
 
     /// Sends all of `bytes`.
     pub(super) async fn send(&self, bytes: &[u8], limit: &mut Limit) -> Result<(), TcpError> {
-        let Ok(_turn) = limit.turn(&self.outgoing.turn).await else {
-            return Err(self.ends.not_sent(0, bytes.len(), End::Late, limit.elapsed()));
-        };
+        let mut hold = None;
         let mut sent = 0;
-        std::future::poll_fn(|cx| self.poll_send(bytes, &mut sent, limit, cx)).await
+        loop {
+            let poll =
+                |cx: &mut Context<'_>| self.poll_send(bytes, &mut hold, &mut sent, limit, cx);
+            if let Some(done) = std::future::poll_fn(poll).await {
+                return done;
+            }
+            if limit.wait(self.outgoing.freed()).await.is_err() {
+                return Err(self.ends.not_sent(0, bytes.len(), End::Late, limit.elapsed()));
+            }
+        }
     }
 
-    fn poll_send(
-        &self,
+    /// `None`: another call holds this direction.
+    fn poll_send<'a>(
+        &'a self,
         bytes: &[u8],
+        hold: &mut Option<Hold<'a, OwnedWriteHalf, ()>>,
         sent: &mut usize,
         limit: &mut Limit,
         cx: &mut Context<'_>,
-    ) -> Poll<Result<(), TcpError>> {
+    ) -> Poll<Option<Result<(), TcpError>>> {
         let state = &mut *self.outgoing.state();
+        if state.is_held() && hold.is_none() {
+            return Poll::Ready(None);
+        }
         while *sent < bytes.len() {
             let Some(half) = &mut state.half else {
-                return Poll::Ready(Err(self.ends.closed()));
+                return Poll::Ready(Some(Err(self.ends.closed())));
             };
             let end = match Pin::new(half).poll_write(cx, &bytes[*sent..]) {
                 Poll::Ready(Ok(0)) => End::Closed,
@@ -197,15 +172,33 @@ impl Wire {
                 }
                 Poll::Ready(Err(e)) => End::Failed(e),
                 Poll::Pending => {
+                    hold.get_or_insert_with(|| self.outgoing.hold(state));
                     let Passed = ready!(state.wait(limit, cx));
                     End::Late
                 }
             };
             let error = self.ends.not_sent(*sent, bytes.len(), end, limit.elapsed());
-            return Poll::Ready(Err(error));
+            return Poll::Ready(Some(Err(error)));
         }
-        Poll::Ready(Ok(()))
+        Poll::Ready(Some(Ok(())))
     }
+}
+
+/// Reads once into `place`. Ready with `None` when it is worth looking at what is there.
+///
+/// The socket is asked while the runtime believes that there is something, which it does until the answer is no: where both
+/// ends are played by one task, what one has sent is there before the runtime could notice.
+fn read(half: &OwnedReadHalf, place: &mut Vec<u8>, cx: &mut Context<'_>) -> Poll<Option<End>> {
+    let read = match ready!(half.as_ref().poll_read_ready(cx)) {
+        Ok(()) => half.try_read_buf(place),
+        Err(e) => Err(e),
+    };
+    Poll::Ready(match read {
+        Ok(0) => Some(End::Closed),
+        Ok(_) => None,
+        Err(e) if e.kind() == io::ErrorKind::WouldBlock => None,
+        Err(e) => Some(End::Failed(e)),
+    })
 }
 
 impl fmt::Debug for Wire {

@@ -1,0 +1,104 @@
+//! One direction of a connection: its half of the socket, and whose turn it is.
+//!
+//! The state is locked for the length of one system call, so that a connection can be closed under a call that waits. A
+//! call that must wait holds the direction until it is done, so that calls come one after another.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+use super::alarm::{Alarm, Limit, Passed};
+
+/// One direction of a connection: `half` of the socket, and `data` that goes with it.
+pub(super) struct Direction<H, D>(Mutex<State<H, D>>);
+
+pub(super) struct State<H, D> {
+    /// `None` once this side has closed.
+    pub(super) half: Option<H>,
+    pub(super) data: D,
+    alarm: Alarm,
+    /// Whether a call waits for the socket.
+    held: bool,
+    /// The task of that call, to be told when this side closes.
+    holder: Waker,
+    /// The tasks of calls that wait for their turn.
+    queue: Vec<Waker>,
+}
+
+impl<H, D: Default> Direction<H, D> {
+    pub(super) fn new(half: H) -> Self {
+        Self(Mutex::new(State {
+            half: Some(half),
+            data: D::default(),
+            alarm: Alarm::default(),
+            held: false,
+            holder: Waker::noop().clone(),
+            queue: Vec::new(),
+        }))
+    }
+
+    /// Closes the half of the socket and drops the data. Calls that wait look again.
+    pub(super) fn close(&self) {
+        let mut state = self.state();
+        state.half = None;
+        state.data = D::default();
+        state.alarm = Alarm::default();
+        let holder = std::mem::replace(&mut state.holder, Waker::noop().clone());
+        drop(state);
+        holder.wake();
+    }
+}
+
+impl<H, D> Direction<H, D> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State<H, D>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Holds the direction, whose locked state is `state`.
+    pub(super) fn hold(&self, state: &mut State<H, D>) -> Hold<'_, H, D> {
+        state.held = true;
+        Hold(self)
+    }
+
+    /// Waits until no call holds the direction.
+    pub(super) async fn freed(&self) {
+        std::future::poll_fn(|cx| {
+            let mut state = self.state();
+            if !state.held {
+                return Poll::Ready(());
+            }
+            state.queue.push(cx.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+impl<H, D> State<H, D> {
+    /// Whether a call waits for the socket.
+    pub(super) fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// Nothing can be done now: remembers the task, and looks at the time.
+    pub(super) fn wait(&mut self, limit: &mut Limit, cx: &mut Context<'_>) -> Poll<Passed> {
+        self.holder.clone_from(cx.waker());
+        self.alarm.poll(limit, cx)
+    }
+}
+
+/// The turn of a call; dropped when the call is done.
+pub(super) struct Hold<'a, H, D>(&'a Direction<H, D>);
+
+impl<H, D> Drop for Hold<'_, H, D> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.held = false;
+        let queue = std::mem::take(&mut state.queue);
+        drop(state);
+        for waker in queue {
+            waker.wake();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The full text of each error, and what it tells to programs.
+
+use multitest::Error;
+use multitest_drivers::tcp::{TcpError, TcpErrorKind};
+
+use crate::{SHORT, pair, server, shape};
+
+#[tokio::test]
+async fn a_timeout_names_both_ends_what_was_awaited_and_the_time() {
+    pair(async |server, client| {
+        let error = client.within(SHORT).receive_exact(10).await.unwrap_err();
+        assert_eq!(
+            shape(&error),
+            "`tcpclient` awaited 10 bytes from PEER: timed out after TIME, saw nothing"
+        );
+        assert_eq!(error.kind(), TcpErrorKind::Timeout);
+        assert_eq!(error.driver(), "tcpclient");
+        assert_eq!(error.peer(), Some(server.address()));
+        assert!(error.time() >= SHORT);
+        assert!(error.seen().is_empty() && !error.peer_closed() && error.io_error().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_call_says_what_it_awaited() {
+    pair(async |_, client| {
+        let hasty = client.within(SHORT);
+        let errors = [
+            (hasty.receive().await.unwrap_err(), "bytes"),
+            (hasty.receive_up_to(5).await.unwrap_err(), "bytes"),
+            (hasty.receive_exact(1).await.unwrap_err(), "1 byte"),
+            (hasty.receive_until("\r\n").await.unwrap_err(), r"bytes through `\r\n`"),
+            (hasty.receive_text().await.unwrap_err(), "text"),
+            (hasty.receive_to_end().await.unwrap_err(), "everything until the peer closes"),
+        ];
+        for (error, awaited) in errors {
+            assert_eq!(
+                shape(&error),
+                format!(
+                    "`tcpclient` awaited {awaited} from PEER: timed out after TIME, saw nothing"
+                )
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn partial_data_is_neither_a_timeout_nor_a_closed_peer() {
+    pair(async |server, client| {
+        client.send("ab\n").await.unwrap();
+        let error = server.within(SHORT).receive_exact(10).await.unwrap_err();
+        assert_eq!(
+            shape(&error),
+            r"`tcpserver` awaited 10 bytes from PEER: timed out after TIME with partial data, saw 3 bytes `ab\n`"
+        );
+        assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PartialData, false));
+
+        client.close();
+        let error = server.receive_exact(10).await.unwrap_err();
+        assert_eq!(
+            shape(&error),
+            r"`tcpserver` awaited 10 bytes from PEER: the peer closed the connection after TIME with partial data, saw 3 bytes `ab\n`"
+        );
+        assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PartialData, true));
+        assert_eq!(server.receive().await.unwrap(), b"ab\n");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_peer_that_closed_is_told_from_a_timeout() {
+    pair(async |server, client| {
+        client.close();
+        for _ in 0..2 {
+            let error = server.receive_text().await.unwrap_err();
+            assert_eq!(
+                shape(&error),
+                "`tcpserver` awaited text from PEER: the peer closed the connection after TIME, saw nothing"
+            );
+            assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PeerClosed, true));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_bytes_are_cut_and_what_is_not_printable_is_escaped() {
+    pair(async |server, client| {
+        let bytes = [b"\x00\x1b\xff `ok` \\".to_vec(), vec![b'x'; 5_000]].concat();
+        client.send(&bytes).await.unwrap();
+        let error = server.within(SHORT).receive_exact(6_000).await.unwrap_err();
+        let shown = format!(r"\0\u{{1b}}\xff `ok` \\{}", "x".repeat(64 - 10));
+        assert_eq!(
+            shape(&error),
+            format!(
+                "`tcpserver` awaited 6000 bytes from PEER: timed out after TIME with partial data, \
+                 saw 5010 bytes, which begin with `{shown}`"
+            )
+        );
+        assert_eq!(error.seen(), bytes);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_text_is_shown() {
+    pair(async |server, client| {
+        client.send(b"\xff\xfe").await.unwrap();
+        let error = server.receive_text().await.unwrap_err();
+        assert_eq!(
+            shape(&error),
+            r"`tcpserver` awaited text from PEER: what came after TIME is not UTF-8 (`receive` takes any bytes), saw 2 bytes `\xff\xfe`"
+        );
+        assert_eq!(error.seen(), b"\xff\xfe");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn half_a_character_at_the_end_is_partial_data() {
+    pair(async |server, client| {
+        client.send(&"€".as_bytes()[..2]).await.unwrap();
+        client.close();
+        let error = server.receive_text().await.unwrap_err();
+        assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PartialData, true));
+        assert_eq!(error.seen(), b"\xe2\x82");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_connects() {
+    let server = server().await;
+    let hasty = server.within(SHORT);
+    let errors = [
+        server.accept_within(SHORT).await.unwrap_err(),
+        hasty.receive_text().await.unwrap_err(),
+        hasty.send("abc").await.unwrap_err(),
+    ];
+    for error in errors {
+        let address = server.address();
+        assert_eq!(
+            shape(&error),
+            format!("`tcpserver` awaited a connection on {address}: timed out after TIME")
+        );
+        assert_eq!((error.kind(), error.peer()), (TcpErrorKind::Timeout, None));
+    }
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn it_converts_into_the_error_of_tests() {
+    pair(async |server, client| {
+        client.close();
+        let error = server.receive().await.unwrap_err();
+        assert_eq!(format!("{error:?}"), error.to_string());
+        let error = Error::from(error);
+        let kind = error.downcast_ref::<TcpError>().map(TcpError::kind);
+        assert_eq!(kind, Some(TcpErrorKind::PeerClosed));
+    })
+    .await;
+}

@@ -1,0 +1,54 @@
+//! `TcpServer` and `TcpClient` over real sockets of the loopback interface.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod accepting;
+mod connecting;
+mod crowd;
+mod errors;
+mod receiving;
+mod sending;
+mod stopping;
+
+use std::{net::SocketAddr, time::Duration};
+
+use multitest::{Driver, DriverOptions, clock, driver::Alone};
+use multitest_drivers::{TcpClient, TcpServer, tcp::TcpError};
+
+/// For waits that are meant to end at their limit.
+const SHORT: Duration = Duration::from_millis(30);
+
+async fn server() -> Alone<TcpServer> {
+    TcpServer::options().start().await.expect("a free port of the loopback")
+}
+
+/// A server on a loopback address that few tests use, so that none of them is given its port once it is free.
+async fn server_apart() -> Alone<TcpServer> {
+    let mut options = TcpServer::options();
+    options.host("127.0.0.2");
+    options.start().await.expect("Linux has the whole of 127.0.0.0/8")
+}
+
+async fn client(address: SocketAddr) -> Alone<TcpClient> {
+    let mut options = TcpClient::options();
+    options.address(address);
+    options.start().await.expect("a server listens")
+}
+
+/// Runs `test` with a server and a client that is connected to it, and stops both.
+async fn pair(test: impl AsyncFnOnce(&TcpServer, &TcpClient)) {
+    let server = server().await;
+    let client = client(server.address()).await;
+    test(&server, &client).await;
+    client.stop().await.expect("it stops");
+    server.stop().await.expect("it stops");
+}
+
+/// The text of `error`, with `PEER` and `TIME` in place of what differs from run to run.
+fn shape(error: &TcpError) -> String {
+    let text = error.to_string().replace(&clock::human(error.time()), "TIME");
+    match error.peer() {
+        Some(peer) => text.replace(&peer.to_string(), "PEER"),
+        None => text,
+    }
+}

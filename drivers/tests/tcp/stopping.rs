@@ -1,0 +1,122 @@
+//! After the stop the port refuses, nothing waits, and no descriptor is left.
+
+use std::{collections::HashSet, fs, io, net::SocketAddr, time::Duration};
+
+use multitest::Driver;
+use multitest_drivers::tcp::TcpErrorKind;
+use tokio::net::TcpStream;
+
+use crate::{client, server, server_apart};
+
+#[tokio::test]
+async fn the_port_refuses() {
+    let server = server_apart().await;
+    let address = server.address();
+    assert_eq!(server.host(), "127.0.0.2");
+    let client = TcpStream::connect(address).await.unwrap();
+    server.stop().await.unwrap();
+    let error = TcpStream::connect(address).await.unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+    drop(client);
+}
+
+#[tokio::test]
+async fn connections_are_closed_whether_accepted_or_not() {
+    let server = server().await;
+    let (accepted, waiting) = (client(server.address()).await, client(server.address()).await);
+    let connection = server.accept().await.unwrap();
+    server.stop().await.unwrap();
+    assert_eq!(connection.send("abc").await.unwrap_err().kind(), TcpErrorKind::NotConnected);
+    for client in [accepted, waiting] {
+        assert_eq!(client.receive().await.unwrap_err().kind(), TcpErrorKind::PeerClosed);
+        client.stop().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn calls_that_wait_end_at_once() {
+    let server = server().await;
+    let client = client(server.address()).await;
+    server.accept().await.unwrap();
+    let (at_server, at_client) = (server.within(Duration::MAX), client.within(Duration::MAX));
+    let stop = async {
+        tokio::task::yield_now().await;
+        client.stop().await.unwrap();
+        server.stop().await.unwrap();
+    };
+    let (server_side, client_side, ()) =
+        tokio::join!(at_server.receive(), at_client.receive(), stop);
+    assert_eq!(client_side.unwrap_err().kind(), TcpErrorKind::NotConnected);
+    // The client was stopped first, so either may be the reason.
+    let kind = server_side.unwrap_err().kind();
+    assert!(matches!(kind, TcpErrorKind::PeerClosed | TcpErrorKind::NotConnected), "{kind:?}");
+
+    let error = at_server.receive().await.unwrap_err();
+    assert_eq!(error.kind(), TcpErrorKind::NotConnected);
+    assert!(error.to_string().starts_with("`tcpserver` has stopped; it listened on 127.0.0.1:"));
+    assert_eq!(at_client.send("abc").await.unwrap_err().to_string(), "`tcpclient` has stopped");
+}
+
+#[tokio::test]
+async fn a_waiting_accept_ends_at_once() {
+    let server = server().await;
+    let talk = server.within(Duration::MAX);
+    let (waiting, ()) = tokio::join!(talk.receive(), async {
+        tokio::task::yield_now().await;
+        server.stop().await.unwrap();
+    });
+    assert_eq!(waiting.unwrap_err().kind(), TcpErrorKind::NotConnected);
+}
+
+#[tokio::test]
+async fn attributes_stay_readable_and_stopping_twice_is_harmless() {
+    let server = server().await;
+    let client = client(server.address()).await;
+    let before = (server.attributes(), client.attributes());
+    server.abort();
+    client.abort();
+    assert_eq!((server.attributes(), client.attributes()), before);
+    assert_eq!(client.connect().await.unwrap_err().to_string(), "`tcpclient` has stopped");
+    client.stop().await.unwrap();
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn no_descriptor_is_left() {
+    let server = server().await;
+    let client = client(server.address()).await;
+    let connection = server.accept().await.unwrap();
+    let waiting = crate::client(server.address()).await;
+    let sockets = sockets_of(server.address());
+    // The listener, both ends of the first connection, and one end of the second, which nobody accepted.
+    assert_eq!(sockets.intersection(&descriptors()).count(), 4);
+    for client in [client, waiting] {
+        client.stop().await.unwrap();
+    }
+    server.stop().await.unwrap();
+    assert_eq!(sockets.intersection(&descriptors()).count(), 0);
+    drop(connection);
+}
+
+/// The inodes of the sockets with `address` at one of their ends.
+fn sockets_of(address: SocketAddr) -> HashSet<String> {
+    let SocketAddr::V4(v4) = address else { panic!("the loopback address of version 4") };
+    let ip = u32::from_ne_bytes(v4.ip().octets());
+    let written = format!("{ip:08X}:{:04X}", v4.port());
+    let table = fs::read_to_string("/proc/self/net/tcp").unwrap();
+    table
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|columns| columns[1..3].contains(&written.as_str()))
+        .map(|columns| format!("socket:[{}]", columns[9]))
+        .collect()
+}
+
+/// What the descriptors of this process stand for.
+fn descriptors() -> HashSet<String> {
+    fs::read_dir("/proc/self/fd")
+        .unwrap()
+        .filter_map(|entry| fs::read_link(entry.ok()?.path()).ok())
+        .map(|target| target.to_string_lossy().into_owned())
+        .collect()
+}
