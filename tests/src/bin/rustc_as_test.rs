@@ -1,5 +1,6 @@
-//! Calls `rustc` as cargo would, but compiles programs as tests: `#[test]` functions are dropped before they are checked
-//! otherwise, and the compile-fail tests are about what the compiler says to them.
+//! Calls `rustc` as cargo would, but compiles programs as tests: `#[test]` functions are dropped
+//! before they are checked otherwise, and the compile-fail tests are about what the compiler says
+//! to them.
 //!
 //! Cargo calls it as `RUSTC_WORKSPACE_WRAPPER`: the first argument is the compiler.
 
