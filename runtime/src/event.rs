@@ -1,5 +1,5 @@
 //! What happens in a run, as one enum: plain data, one JSON object a line in `events/<process>.ndjson` of the run's
-//! directory. Everything that tells of a run (pages, JUnit) reads these events and nothing else.
+//! directory. Everything that tells of a run (pages, `JUnit`) reads these events and nothing else.
 //!
 //! Each event is written with one system call the moment it happens, so a file is complete up to the moment its process is
 //! killed.

@@ -1,8 +1,8 @@
 //! Patterns: regular expressions that match anywhere in a line, with named groups.
 //!
-//! A match never leaves its line: `^` and `$` are the line's ends, whether it ends with `\n` or `\r\n`, and `[^:]+` stops
-//! there. What the groups held is in [`Captures`], typed on the way out. Where lines come from is not known here; that is
-//! [`logs`](crate::logs).
+//! A match never leaves its line: `^` and `$` are the line's ends, whether it ends with `\n` or
+//! `\r\n`, and `[^:]+` stops there. What the groups held is in [`Captures`], typed on the way out.
+//! Where lines come from is not known here; that is [`logs`](crate::logs).
 
 mod captures;
 
@@ -13,14 +13,17 @@ use regex::bytes::{Regex, RegexBuilder};
 
 pub use self::captures::{Captures, ExtractError};
 
-/// A regular expression that is looked for in the lines of a log, such as `listening on port (?P<port>\d+)`.
+/// A regular expression that is looked for in the lines of a log, such as `listening on port
+/// (?P<port>\d+)`.
 ///
-/// The syntax is that of the [`regex`] crate. Bytes that are not UTF-8 are matched as the replacement character, so
-/// `.` and `[^:]` match them; a pattern that switches Unicode off, `(?-u:\xE4)`, is given the bytes as they are.
+/// The syntax is that of the [`regex`] crate. Bytes that are not UTF-8 are matched as the
+/// replacement character, so `.` and `[^:]` match them; a pattern that switches Unicode off,
+/// `(?-u:\xE4)`, is given the bytes as they are.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     regex: Regex,
-    /// Matched line by line from the start: it has anchors that are the ends of a line only where it stands alone.
+    /// Matched line by line from the start: it has anchors that are the ends of a line only where
+    /// it stands alone.
     by_line: bool,
     /// Matches bytes, not text.
     raw: bool,
@@ -59,8 +62,9 @@ impl Pattern {
         if self.by_line {
             return self.find_by_line(lines);
         }
-        // The regular expression sees many lines at once, which is fast. Where it matches tells which line to look at;
-        // only if it matched over the end of that line are this line and those after it looked at one by one.
+        // The regular expression sees many lines at once, which is fast. Where it matches tells
+        // which line to look at; only if it matched over the end of that line are this line and
+        // those after it looked at one by one.
         let found = self.regex.find(lines)?;
         let start = memrchr(b'\n', &lines[..found.start()]).map_or(0, |newline| newline + 1);
         self.find_by_line(&lines[start..])
@@ -87,8 +91,8 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// Whether `expression` switches one of `flags` off somewhere, as `(?-u:` does. It may say so of an expression that only
-/// looks like it, never the other way round.
+/// Whether `expression` switches one of `flags` off somewhere, as `(?-u:` does. It may say so of an
+/// expression that only looks like it, never the other way round.
 fn switches_off(expression: &str, flags: &[char]) -> bool {
     expression.split("(?").skip(1).any(|group| {
         let set = group.split([')', ':']).next().unwrap_or_default();

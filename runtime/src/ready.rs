@@ -5,9 +5,9 @@
 //! ready: (Stdout(r"listening on port (?P<port>\d+)"), File("run/server.pid"), Port(8080))
 //! ```
 //!
-//! A driver that runs a program takes its conditions over (`StartContext::take_ready`), sorts them with [`sort`], looks for
-//! the patterns itself, with [`Search`](crate::logs::Search), and leaves the rest to [`wait_all`]. Deadlines are set by
-//! whoever waits.
+//! A driver that runs a program takes its conditions over (`StartContext::take_ready`), sorts them
+//! with [`sort`], looks for the patterns itself, with [`Search`](crate::logs::Search), and leaves
+//! the rest to [`wait_all`]. Deadlines are set by whoever waits.
 
 mod wait;
 
@@ -16,8 +16,9 @@ use std::{fmt, net::SocketAddr, path::PathBuf, pin::Pin, sync::Arc};
 pub use self::wait::wait_all;
 use crate::value::{Value, Values};
 
-/// Something that must hold before a driver counts as ready. Made from [`Port`], [`Address`], [`File`], [`probe`], and for
-/// drivers that run a program [`Exit`], [`Stdout`], [`Stderr`] and [`Log`].
+/// Something that must hold before a driver counts as ready. Made from [`Port`], [`Address`],
+/// [`File`], [`probe`], and for drivers that run a program [`Exit`], [`Stdout`], [`Stderr`] and
+/// [`Log`].
 ///
 /// Its `Display` completes "waited for": `port 8080 to accept`.
 #[derive(Clone)]
@@ -90,9 +91,11 @@ pub struct Probe {
 
 type Answer = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
-/// A check of your own: `check` is called until it returns `Ok`, first after 1 ms, then at growing intervals up to 50 ms.
+/// A check of your own: `check` is called until it returns `Ok`, first after 1 ms, then at growing
+/// intervals up to 50 ms.
 ///
-/// `what` completes "waited for": `the schema to be loaded`. The last error of `check` is shown when the deadline passes.
+/// `what` completes "waited for": `the schema to be loaded`. The last error of `check` is shown
+/// when the deadline passes.
 ///
 /// ```
 /// use multitest::ready::probe;

@@ -26,11 +26,15 @@ pub(crate) fn base() -> &'static Path {
     })
 }
 
-/// Cargo's target directory: the folder above the test binary that cargo marked as a cache.
+/// Cargo's target directory, which it marks as a cache: above the test binary, or (documentation tests run from elsewhere)
+/// the `target` of the current directory or of one above it. A program that is far from both uses the temporary directory.
 fn target() -> PathBuf {
+    let is_marked = |folder: &PathBuf| folder.join("CACHEDIR.TAG").exists();
     let binary = env::current_exe().unwrap_or_default();
-    let marked = binary.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists());
-    marked.map_or_else(|| env::current_dir().unwrap_or_default().join("target"), Path::to_path_buf)
+    let here = env::current_dir().unwrap_or_default();
+    let above_binary = binary.ancestors().map(Path::to_path_buf).find(is_marked);
+    let above_here = || here.ancestors().map(|folder| folder.join("target")).find(is_marked);
+    above_binary.or_else(above_here).unwrap_or_else(env::temp_dir)
 }
 
 /// The directory of this run.
@@ -41,11 +45,15 @@ pub(crate) fn run() -> PathBuf {
 /// The name of this run, the same in all its processes.
 pub(crate) fn run_id() -> &'static str {
     static ID: OnceLock<String> = OnceLock::new();
-    ID.get_or_init(|| match env::var("NEXTEST_RUN_ID") {
-        Ok(id) if !id.is_empty() => format!("nextest-{}", clean(&id)),
-        _ => id_of_parent(),
+    ID.get_or_init(|| {
+        let given = |name| env::var(name).ok().filter(|id| !id.is_empty()).map(|id| clean(&id));
+        let nextest = given("NEXTEST_RUN_ID").map(|id| format!("nextest-{id}"));
+        nextest.or_else(|| given(RUN)).unwrap_or_else(id_of_parent)
     })
 }
+
+/// Set in the environment of every program: the run it belongs to, for tests that are run by a test.
+pub(crate) const RUN: &str = "MULTITEST_RUN";
 
 /// When the parent process started, to the second, and its pid: `20261122-093000-4711`.
 fn id_of_parent() -> String {

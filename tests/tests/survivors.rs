@@ -100,7 +100,7 @@ fn the_supervisors_end_too() {
     let victim = Victim::holding("hold");
     victim.await_all(KINDS);
     let supervisors = victim.supervisors();
-    assert_eq!(supervisors.len(), 4, "guard, supervisor, keeper and a spare: {supervisors:?}");
+    assert_eq!(supervisors.len(), 5, "guard, supervisor, keeper and two spares: {supervisors:?}");
     victim.kill(&[Role::Test]);
     let ended = eventually(LIMIT, || supervisors.iter().all(|pid| !survivors::proc::lives(*pid)));
     assert!(ended, "of {supervisors:?} some live");

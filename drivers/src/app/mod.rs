@@ -1,9 +1,11 @@
 //! [`App`]: any program, with its logs as the source of readiness and values.
 //!
-//! `options` is what can be set, `command` the command line made of it, `readiness` the wait.
+//! `options` is what can be set, `command` the command line made of it, `readiness` the wait,
+//! `patterns` what is waited for in logs.
 
 mod command;
 mod options;
+mod patterns;
 mod readiness;
 
 use std::{
@@ -114,7 +116,7 @@ impl App {
 
     /// The file that runs.
     pub fn binary(&self) -> &Path {
-        self.command.first().map(Path::new).unwrap_or(Path::new(""))
+        self.command.first().map_or(Path::new(""), Path::new)
     }
 
     /// The driver's directory.

@@ -12,7 +12,7 @@ use multitest::{
     ready::{self, Condition, Output, Sorted},
 };
 
-use super::options::AppOptions;
+use super::{options::AppOptions, patterns::compiled};
 
 /// What one start waits for.
 pub(super) struct Readiness {
@@ -56,7 +56,7 @@ impl Readiness {
         for output in [Output::Stdout, Output::Stderr, Output::Log] {
             let of = patterns.iter().filter(|(o, _)| *o == output);
             let compiled: Vec<Pattern> =
-                of.map(|(_, expression)| Ok(Pattern::new(expression)?)).collect::<Result<_>>()?;
+                of.map(|(_, expression)| compiled(expression)).collect::<Result<_>>()?;
             if compiled.is_empty() {
                 continue;
             }

@@ -13,6 +13,7 @@ use super::alarm::{Alarm, Limit, Passed};
 /// One direction of a connection: `half` of the socket, and `data` that goes with it.
 pub(super) struct Direction<H, D>(Mutex<State<H, D>>);
 
+/// What a direction has; locked for the length of one system call.
 pub(super) struct State<H, D> {
     /// `None` once this side has closed.
     pub(super) half: Option<H>,
@@ -51,14 +52,13 @@ impl<H, D: Default> Direction<H, D> {
 }
 
 impl<H, D> Direction<H, D> {
-    pub(super) fn state(&self) -> MutexGuard<'_, State<H, D>> {
+    fn state(&self) -> MutexGuard<'_, State<H, D>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Holds the direction, whose locked state is `state`.
-    pub(super) fn hold(&self, state: &mut State<H, D>) -> Hold<'_, H, D> {
-        state.held = true;
-        Hold(self)
+    /// A call of this direction begins.
+    pub(super) fn turn(&self) -> Turn<'_, H, D> {
+        Turn { direction: self, holds: false }
     }
 
     /// Waits until no call holds the direction.
@@ -75,25 +75,39 @@ impl<H, D> Direction<H, D> {
     }
 }
 
-impl<H, D> State<H, D> {
-    /// Whether a call waits for the socket.
-    pub(super) fn is_held(&self) -> bool {
-        self.held
+/// One call. It holds the direction from its first wait until it is dropped.
+pub(super) struct Turn<'a, H, D> {
+    direction: &'a Direction<H, D>,
+    holds: bool,
+}
+
+impl<'a, H, D> Turn<'a, H, D> {
+    /// The state, unless another call holds the direction.
+    pub(super) fn state(&self) -> Option<MutexGuard<'a, State<H, D>>> {
+        let state = self.direction.state();
+        (self.holds || !state.held).then_some(state)
     }
 
     /// Nothing can be done now: remembers the task, and looks at the time.
-    pub(super) fn wait(&mut self, limit: &mut Limit, cx: &mut Context<'_>) -> Poll<Passed> {
-        self.holder.clone_from(cx.waker());
-        self.alarm.poll(limit, cx)
+    pub(super) fn wait(
+        &mut self,
+        state: &mut State<H, D>,
+        limit: &mut Limit,
+        cx: &mut Context<'_>,
+    ) -> Poll<Passed> {
+        self.holds = true;
+        state.held = true;
+        state.holder.clone_from(cx.waker());
+        state.alarm.poll(limit, cx)
     }
 }
 
-/// The turn of a call; dropped when the call is done.
-pub(super) struct Hold<'a, H, D>(&'a Direction<H, D>);
-
-impl<H, D> Drop for Hold<'_, H, D> {
+impl<H, D> Drop for Turn<'_, H, D> {
     fn drop(&mut self) {
-        let mut state = self.0.state();
+        if !self.holds {
+            return;
+        }
+        let mut state = self.direction.state();
         state.held = false;
         let queue = std::mem::take(&mut state.queue);
         drop(state);

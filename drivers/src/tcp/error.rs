@@ -5,7 +5,8 @@ use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 use multitest::clock::human;
 
 use super::{
-    inbox::Awaited,
+    alarm::Passed,
+    search::Awaited,
     text::{Seen, count, reason},
 };
 
@@ -107,6 +108,12 @@ pub(super) enum End {
     NotText,
     /// The system failed the call.
     Failed(io::Error),
+}
+
+impl From<Passed> for End {
+    fn from(_: Passed) -> Self {
+        Self::Late
+    }
 }
 
 impl End {

@@ -1,8 +1,4 @@
-//! What a connection has received and nobody has taken yet, and what a caller may await of it.
-
-use std::fmt;
-
-use super::text::{Excerpt, count};
+//! What a connection has received and nobody has taken yet.
 
 /// How much is read at once unless more is asked for.
 pub(super) const CHUNK: usize = 64 * 1024;
@@ -58,91 +54,48 @@ impl Inbox {
     }
 }
 
-/// What a call awaits.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Awaited<'a> {
-    /// At least one byte, at most so many.
-    Some(usize),
-    /// So many bytes.
-    Exactly(usize),
-    /// Everything through this.
-    Through(&'a [u8]),
-    /// At least one character.
-    Text,
-    /// Everything until the peer closes.
-    All,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What the inbox has for a call.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// This many bytes are what is awaited.
-    Bytes(usize),
-    /// More must come.
-    NotYet,
-    /// What is there is no text.
-    NotText,
-}
-
-impl Awaited<'_> {
-    /// How many bytes the inbox should have room for.
-    pub(super) fn wanted(self) -> usize {
-        match self {
-            Self::Some(most) => most,
-            Self::Exactly(length) => length,
-            Self::Through(_) | Self::Text | Self::All => CHUNK,
-        }
+    fn inbox(bytes: &[u8]) -> Inbox {
+        let mut inbox = Inbox::default();
+        inbox.place(bytes.len()).extend_from_slice(bytes);
+        inbox
     }
 
-    /// Looks whether `unread` has it. `searched` is how much of it earlier looks of the same call have been through.
-    pub(super) fn find(self, unread: &[u8], searched: &mut usize, closed: bool) -> Found {
-        match self {
-            Self::Some(0) => Found::Bytes(0),
-            Self::Some(_) if unread.is_empty() => Found::NotYet,
-            Self::Some(most) => Found::Bytes(unread.len().min(most)),
-            Self::Exactly(length) if unread.len() >= length => Found::Bytes(length),
-            Self::All if closed => Found::Bytes(unread.len()),
-            Self::Exactly(_) | Self::All => Found::NotYet,
-            Self::Through(delimiter) => through(delimiter, unread, searched),
-            Self::Text => text(unread),
-        }
-    }
-}
+    #[test]
+    fn little_is_copied_and_much_is_handed_over() {
+        let mut little = inbox(b"abc");
+        assert_eq!(little.take(2), b"ab");
+        assert_eq!(little.unread(), b"c");
+        assert_eq!(little.place(10).capacity(), CHUNK);
 
-fn through(delimiter: &[u8], unread: &[u8], searched: &mut usize) -> Found {
-    let Some(last) = delimiter.last() else { return Found::Bytes(0) };
-    let mut from = *searched;
-    while let Some(at) = unread[from..].iter().position(|byte| byte == last) {
-        let end = from + at + 1;
-        if unread[..end].ends_with(delimiter) {
-            return Found::Bytes(end);
-        }
-        from = end;
+        let mut much = inbox(&vec![7; CHUNK]);
+        let place = much.bytes.as_ptr();
+        let taken = much.take(CHUNK);
+        assert_eq!((taken.len(), taken.as_ptr()), (CHUNK, place));
+        assert!(much.unread().is_empty());
     }
-    *searched = unread.len();
-    Found::NotYet
-}
 
-/// As many whole characters as there are; a character that is cut off waits for its rest.
-fn text(unread: &[u8]) -> Found {
-    let unread = &unread[..unread.len().min(CHUNK)];
-    match std::str::from_utf8(unread) {
-        Ok("") => Found::NotYet,
-        Ok(text) => Found::Bytes(text.len()),
-        Err(e) if e.valid_up_to() > 0 => Found::Bytes(e.valid_up_to()),
-        Err(e) if e.error_len().is_none() => Found::NotYet,
-        Err(_) => Found::NotText,
-    }
-}
-
-impl fmt::Display for Awaited<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Some(_) => f.write_str("bytes"),
-            Self::Exactly(length) => f.write_str(&count(*length)),
-            Self::Through(delimiter) => write!(f, "bytes through {}", Excerpt(delimiter)),
-            Self::Text => f.write_str("text"),
-            Self::All => f.write_str("everything until the peer closes"),
+    #[test]
+    fn there_is_always_room_and_it_does_not_grow_without_need() {
+        let mut inbox = Inbox::default();
+        for _ in 0..1_000 {
+            let place = inbox.place(100);
+            place.resize(place.capacity(), 1);
+            while inbox.unread().len() >= 100 {
+                inbox.take(100);
+            }
         }
+        assert!(inbox.bytes.capacity() <= 2 * CHUNK, "{}", inbox.bytes.capacity());
+    }
+
+    #[test]
+    fn no_more_than_so_much_is_set_aside_ahead() {
+        assert_eq!(Inbox::default().place(usize::MAX).capacity(), MOST_AHEAD);
+        let mut some = inbox(b"abc");
+        assert!(some.place(usize::MAX).capacity() <= 2 * MOST_AHEAD);
+        assert_eq!(some.unread(), b"abc");
     }
 }

@@ -14,6 +14,7 @@ mod error;
 mod inbox;
 mod line;
 mod resolve;
+mod search;
 mod server;
 mod server_options;
 mod talk;

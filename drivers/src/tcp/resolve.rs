@@ -45,3 +45,20 @@ pub(super) fn is_absent(error: &io::Error) -> bool {
     use io::ErrorKind::{AddrNotAvailable, NetworkUnreachable, Unsupported};
     matches!(error.kind(), AddrNotAvailable | NetworkUnreachable | Unsupported)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn found(host: &str) -> Vec<String> {
+        addresses(host, 80).await.expect(host).iter().map(ToString::to_string).collect()
+    }
+
+    #[tokio::test]
+    async fn literals_and_localhost_need_no_look_up() {
+        assert_eq!(found("127.0.0.1").await, ["127.0.0.1:80"]);
+        assert_eq!(found("::1").await, ["[::1]:80"]);
+        assert_eq!(found("[::1]").await, ["[::1]:80"]);
+        assert_eq!(found("LocalHost").await, ["127.0.0.1:80", "[::1]:80"]);
+    }
+}

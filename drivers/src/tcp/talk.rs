@@ -9,8 +9,9 @@ use super::{
     alarm::{Limit, stretched},
     desk::Desk,
     error::TcpError,
-    inbox::{Awaited, CHUNK},
+    inbox::CHUNK,
     line::Line,
+    search::Awaited,
     wire::Wire,
 };
 

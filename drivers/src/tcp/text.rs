@@ -57,3 +57,25 @@ pub(super) fn reason(error: &std::io::Error) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_printable_is_escaped() {
+        let excerpt = |bytes: &[u8]| Excerpt(bytes).to_string();
+        assert_eq!(excerpt("zwölf €".as_bytes()), "`zwölf €`");
+        assert_eq!(excerpt(b"a\r\n\t\0\x07\\\xff"), r"`a\r\n\t\0\u{7}\\\xff`");
+    }
+
+    #[test]
+    fn much_is_cut_and_counted() {
+        assert_eq!(Seen(b"").to_string(), "saw nothing");
+        assert_eq!(Seen(b"a").to_string(), "saw 1 byte `a`");
+        let x = "x".repeat(64);
+        assert_eq!(Seen(&[b'x'; 64]).to_string(), format!("saw 64 bytes `{x}`"));
+        let cut = format!("saw 65 bytes, which begin with `{x}`");
+        assert_eq!(Seen(&[b'x'; 65]).to_string(), cut);
+    }
+}

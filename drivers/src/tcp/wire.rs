@@ -20,11 +20,15 @@ use tokio::{
 };
 
 use super::{
-    alarm::{Limit, Passed},
-    direction::{Direction, Hold},
+    alarm::Limit,
+    direction::{Direction, State, Turn},
     error::{End, Ends, TcpError},
-    inbox::{Awaited, Found, Inbox},
+    inbox::Inbox,
+    search::{Awaited, Found, Search},
 };
+
+/// What came of a call; `None`: it must wait for its turn.
+type Done<T> = Option<Result<T, TcpError>>;
 
 /// One connection of a driver.
 pub(super) struct Wire {
@@ -76,12 +80,10 @@ impl Wire {
         awaited: Awaited<'_>,
         limit: &mut Limit,
     ) -> Result<Vec<u8>, TcpError> {
-        let mut hold = None;
-        let mut searched = 0;
+        let mut turn = self.incoming.turn();
+        let mut search = Search::new(awaited);
         loop {
-            let poll = |cx: &mut Context<'_>| {
-                self.poll_receive(awaited, &mut hold, &mut searched, limit, cx)
-            };
+            let poll = |cx: &mut Context<'_>| self.poll_receive(&mut search, &mut turn, limit, cx);
             if let Some(done) = std::future::poll_fn(poll).await {
                 return done;
             }
@@ -91,53 +93,43 @@ impl Wire {
         }
     }
 
-    /// `None`: another call holds this direction.
-    fn poll_receive<'a>(
-        &'a self,
-        awaited: Awaited<'_>,
-        hold: &mut Option<Hold<'a, OwnedReadHalf, Inbox>>,
-        searched: &mut usize,
+    fn poll_receive(
+        &self,
+        search: &mut Search<'_>,
+        turn: &mut Turn<'_, OwnedReadHalf, Inbox>,
         limit: &mut Limit,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Vec<u8>, TcpError>>> {
-        let state = &mut *self.incoming.state();
-        if state.is_held() && hold.is_none() {
-            return Poll::Ready(None);
-        }
+    ) -> Poll<Done<Vec<u8>>> {
+        let Some(mut state) = turn.state() else { return Poll::Ready(None) };
         let mut end = None;
         loop {
-            let closed = matches!(end, Some(End::Closed));
-            match awaited.find(state.data.unread(), searched, closed) {
+            match search.find(state.data.unread(), matches!(end, Some(End::Closed))) {
                 Found::Bytes(length) => return Poll::Ready(Some(Ok(state.data.take(length)))),
                 Found::NotText => end = Some(End::NotText),
                 Found::NotYet => {}
             }
             if let Some(end) = end {
-                let seen = state.data.unread();
+                let (awaited, seen) = (search.awaited(), state.data.unread());
                 let error = self.ends.not_received(awaited, seen, end, limit.elapsed());
                 return Poll::Ready(Some(Err(error)));
             }
-            let Some(half) = &state.half else {
+            let State { half: Some(half), data, .. } = &mut *state else {
                 return Poll::Ready(Some(Err(self.ends.closed())));
             };
-            end = match read(half, state.data.place(awaited.wanted()), cx) {
+            end = match read(half, data.place(search.wanted()), cx) {
                 Poll::Ready(end) => end,
-                Poll::Pending => {
-                    hold.get_or_insert_with(|| self.incoming.hold(state));
-                    let Passed = ready!(state.wait(limit, cx));
-                    Some(End::Late)
-                }
+                Poll::Pending => Some(ready!(turn.wait(&mut state, limit, cx)).into()),
             };
         }
     }
 
     /// Sends all of `bytes`.
     pub(super) async fn send(&self, bytes: &[u8], limit: &mut Limit) -> Result<(), TcpError> {
-        let mut hold = None;
+        let mut turn = self.outgoing.turn();
         let mut sent = 0;
         loop {
             let poll =
-                |cx: &mut Context<'_>| self.poll_send(bytes, &mut hold, &mut sent, limit, cx);
+                |cx: &mut Context<'_>| self.poll_send(bytes, &mut sent, &mut turn, limit, cx);
             if let Some(done) = std::future::poll_fn(poll).await {
                 return done;
             }
@@ -147,19 +139,15 @@ impl Wire {
         }
     }
 
-    /// `None`: another call holds this direction.
-    fn poll_send<'a>(
-        &'a self,
+    fn poll_send(
+        &self,
         bytes: &[u8],
-        hold: &mut Option<Hold<'a, OwnedWriteHalf, ()>>,
         sent: &mut usize,
+        turn: &mut Turn<'_, OwnedWriteHalf, ()>,
         limit: &mut Limit,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<(), TcpError>>> {
-        let state = &mut *self.outgoing.state();
-        if state.is_held() && hold.is_none() {
-            return Poll::Ready(None);
-        }
+    ) -> Poll<Done<()>> {
+        let Some(mut state) = turn.state() else { return Poll::Ready(None) };
         while *sent < bytes.len() {
             let Some(half) = &mut state.half else {
                 return Poll::Ready(Some(Err(self.ends.closed())));
@@ -171,11 +159,7 @@ impl Wire {
                     continue;
                 }
                 Poll::Ready(Err(e)) => End::Failed(e),
-                Poll::Pending => {
-                    hold.get_or_insert_with(|| self.outgoing.hold(state));
-                    let Passed = ready!(state.wait(limit, cx));
-                    End::Late
-                }
+                Poll::Pending => ready!(turn.wait(&mut state, limit, cx)).into(),
             };
             let error = self.ends.not_sent(*sent, bytes.len(), end, limit.elapsed());
             return Poll::Ready(Some(Err(error)));

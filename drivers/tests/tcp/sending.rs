@@ -21,7 +21,7 @@ async fn both_ends_talk() {
 #[tokio::test]
 async fn more_than_the_system_buffers_is_sent_whole() {
     pair(async |server, client| {
-        let bytes: Vec<u8> = (0..20_000_000_u32).map(|i| (i % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..=250).cycle().take(20_000_000).collect();
         let (sent, received) = tokio::join!(client.send(&bytes), server.receive_exact(bytes.len()));
         assert_eq!(sent.unwrap(), bytes.len());
         assert!(received.unwrap() == bytes, "the bytes are those that were sent");
@@ -51,15 +51,16 @@ async fn both_directions_run_at_the_same_time() {
 #[tokio::test]
 async fn many_messages_of_odd_sizes_stay_in_order() {
     pair(async |server, client| {
+        let messages = || (0..=250_u8).cycle().zip(0..400_usize);
         let send = async {
-            for size in 0..400_usize {
-                client.send(vec![(size % 251) as u8; size * 37]).await.unwrap();
+            for (byte, size) in messages() {
+                client.send(vec![byte; size * 37]).await.unwrap();
             }
         };
         let receive = async {
-            for size in 0..400_usize {
+            for (byte, size) in messages() {
                 let message = server.receive_exact(size * 37).await.unwrap();
-                assert!(message.iter().all(|byte| usize::from(*byte) == size % 251), "{size}");
+                assert!(message.iter().all(|received| *received == byte), "message {size}");
             }
         };
         tokio::join!(send, receive);

@@ -2,8 +2,9 @@
 //! no start is reported: a ring, and in a list the use of a later driver. How rings are found is in
 //! `graph`.
 
-use proc_macro2::Span;
-use syn::Ident;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::{Ident, ext::IdentExt};
 
 use super::{Decoy, Driver};
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// How many steps of a ring an error shows at most.
-const SHOWN: usize = 7;
+const SHOWN: usize = 6;
 
 /// Turns entries into drivers that know what they need; rings and references to what starts later
 /// are reported.
@@ -61,30 +62,43 @@ fn driver(entry: Entry, needs: Vec<usize>, uses: &[Ident], keys: &[String]) -> D
             mentions.push(name.clone());
         }
     }
-    let decoys = decoys(&key, uses, &mentions, keys);
+    let mut taken: Vec<String> = entry.values().flat_map(|value| words(quote!(#value))).collect();
+    taken.extend(mentions.iter().map(Ident::to_string));
+    taken.push(key.clone());
+    let decoys = decoys(uses, taken, keys);
     let Entry { docs, name, ty, config, .. } = entry;
     Driver { docs, name, key, ty, config, needs, mentions, decoys }
 }
 
 /// Drivers whose names are close to names that are none: the compiler then suggests them where such
-/// a name is unknown.
-fn decoys(own: &str, uses: &[Ident], mentions: &[Ident], keys: &[String]) -> Vec<Decoy> {
-    let mut decoys: Vec<Decoy> = Vec::new();
+/// a name is unknown. A name that stands anywhere in the options is left alone, since it may be that
+/// of a function.
+fn decoys(uses: &[Ident], mut taken: Vec<String>, keys: &[String]) -> Vec<Decoy> {
+    let mut decoys = Vec::new();
     for name in uses.iter().filter(|name| place(keys, name).is_none()) {
-        let others = keys.iter().map(String::as_str).filter(|key| *key != own);
-        let Some(meant) = similar(&name.to_string(), others) else { continue };
-        let driver = keys.iter().position(|key| key == meant);
-        let known = mentions.iter().any(|mention| mention == meant)
-            || decoys.iter().any(|decoy| decoy.name == meant);
-        if let (Some(driver), false, true) = (driver, known, is_lower(&name.to_string())) {
-            decoys.push(Decoy { name: Ident::new(meant, name.span()), driver });
+        let text = name.to_string();
+        let free = keys.iter().map(String::as_str).filter(|key| !taken.iter().any(|t| t == key));
+        let Some(meant) = similar(&text, free).map(ToOwned::to_owned) else { continue };
+        let is_plain = syn::parse_str::<Ident>(&meant).is_ok();
+        let is_constant = text.chars().any(char::is_uppercase);
+        if let (Some(driver), true, false) = (place_of(keys, &meant), is_plain, is_constant) {
+            decoys.push(Decoy { name: Ident::new(&meant, name.span()), driver });
+            taken.push(meant);
         }
     }
     decoys
 }
 
-fn is_lower(name: &str) -> bool {
-    !name.chars().any(char::is_uppercase)
+/// Every word among `tokens`.
+fn words(tokens: TokenStream) -> Vec<String> {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Ident(ident) => vec![ident.to_string()],
+            TokenTree::Group(group) => words(group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
+        })
+        .collect()
 }
 
 /// Every name that the options of `entry` use.
@@ -93,8 +107,11 @@ fn names(entry: &Entry) -> Vec<Ident> {
 }
 
 fn place(keys: &[String], name: &Ident) -> Option<usize> {
-    let name = syn::ext::IdentExt::unraw(name);
-    keys.iter().position(|key| name == key)
+    place_of(keys, &name.unraw().to_string())
+}
+
+fn place_of(keys: &[String], name: &str) -> Option<usize> {
+    keys.iter().position(|key| key == name)
 }
 
 /// In a list each driver waits for the last one before it that is not marked `#[async_start]`.

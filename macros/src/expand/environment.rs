@@ -39,21 +39,13 @@ pub(super) fn blueprint(
     paths: &Paths,
 ) -> TokenStream {
     let private = paths.private();
-    let slots = slots(vis, plan, paths);
-    let names = plan.drivers.iter().map(|driver| &driver.name);
+    let storage = storage(name, vis, attrs, plan, paths);
     let entries = plan.drivers.iter().map(|driver| entry(driver, paths));
     let defaults = self::defaults(defaults, paths);
     let starts = plan.drivers.iter().enumerate().map(|(at, driver)| start(at, driver, plan, paths));
     let required = plan.drivers.iter().map(|driver| required(driver, paths));
     quote_spanned! {Span::mixed_site()=>
-        #attrs
-        #vis struct #name { #slots }
-
-        impl ::core::default::Default for #name {
-            fn default() -> Self {
-                Self { #(#names: ::core::default::Default::default(),)* }
-            }
-        }
+        #storage
 
         #[allow(
             unused_braces, unused_parens, unused_qualifications, clippy::similar_names,
@@ -75,6 +67,28 @@ pub(super) fn blueprint(
         }
 
         #(#required)*
+    }
+}
+
+/// The struct: one empty slot for each driver.
+fn storage(
+    name: &Ident,
+    vis: &Visibility,
+    attrs: &TokenStream,
+    plan: &Plan,
+    paths: &Paths,
+) -> TokenStream {
+    let slots = slots(vis, plan, paths);
+    let names = plan.drivers.iter().map(|driver| &driver.name);
+    quote_spanned! {Span::mixed_site()=>
+        #attrs
+        #vis struct #name { #slots }
+
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self { #(#names: ::core::default::Default::default(),)* }
+            }
+        }
     }
 }
 

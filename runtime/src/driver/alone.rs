@@ -1,8 +1,15 @@
 //! A driver outside any environment: started by hand in a tokio program, with the same teardown.
 
-use std::{ops::Deref, path::PathBuf, sync::Arc};
+use std::{
+    ops::Deref,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use super::{Driver, Launch, Seat, stop_one};
+use super::{Driver, Launch, Seat, Status, stop_one};
 use crate::{
     error::{Error, Result},
     event::Recorder,
@@ -11,13 +18,14 @@ use crate::{
 
 /// A driver that runs on its own; it dereferences to the driver.
 ///
-/// [`stop`](Alone::stop) takes it down in order. When it is dropped without, its programs are killed and what else it holds
-/// is dropped with it.
+/// [`stop`](Alone::stop) takes it down in order; its attributes and logs can still be read then. When it is dropped, what
+/// still runs of it is killed, and its directory is removed, unless it failed or the thread panics.
 #[derive(Debug)]
 pub struct Alone<D: Driver> {
     driver: Arc<D>,
     seat: Arc<Seat>,
     directory: PathBuf,
+    failed: AtomicBool,
 }
 
 impl<D: Driver> Alone<D> {
@@ -32,7 +40,7 @@ impl<D: Driver> Alone<D> {
             Ok(driver) => {
                 let driver = Arc::new(driver);
                 seat.ready(driver.clone());
-                Ok(Self { driver, seat, directory })
+                Ok(Self { driver, seat, directory, failed: AtomicBool::new(false) })
             }
             Err(error) => {
                 seat.kill_processes().await;
@@ -41,19 +49,29 @@ impl<D: Driver> Alone<D> {
         }
     }
 
-    /// Stops the driver and removes its directory.
+    /// Stops the driver.
     ///
     /// # Errors
     ///
     /// What did not stop as it should; nothing of it runs any more all the same, and its directory is kept.
-    pub async fn stop(self) -> Result<()> {
+    pub async fn stop(&self) -> Result<()> {
         stop_one(&self.seat).await;
         let failure = self.seat.lock().failures.pop();
-        if let Some(error) = failure {
-            return Err(explained(&self.seat, error));
+        let Some(error) = failure else { return Ok(()) };
+        self.failed.store(true, Ordering::Relaxed);
+        Err(explained(&self.seat, error))
+    }
+}
+
+impl<D: Driver> Drop for Alone<D> {
+    fn drop(&mut self) {
+        if self.seat.lock().status == Status::Ready {
+            self.driver.abort();
+            self.seat.abandon_processes();
         }
-        let _ = std::fs::remove_dir_all(&self.directory);
-        Ok(())
+        if !self.failed.load(Ordering::Relaxed) && !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.directory);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     event::{Event, Recorder},
-    process::{Command, Process},
+    process::{Command, Process, Signal},
     rundir,
 };
 
@@ -256,6 +256,13 @@ impl Seat {
     pub(crate) fn attributes(&self) -> Attributes {
         let driver = self.lock().driver.clone();
         driver.map(|driver| driver.attributes()).unwrap_or_default()
+    }
+
+    /// Has every program that was spawned for the driver killed, without waiting for it.
+    pub(crate) fn abandon_processes(&self) {
+        for process in std::mem::take(&mut self.lock().processes) {
+            process.signal(Signal::KILL);
+        }
     }
 
     /// Kills every program that was spawned for the driver and waits until they are gone.

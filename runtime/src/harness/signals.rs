@@ -31,12 +31,11 @@ pub(super) struct Guard(());
 
 impl Guard {
     pub(super) fn new() -> std::io::Result<Self> {
-        let event = match EVENT.get() {
-            Some(event) => event,
-            None => {
-                let fresh = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
-                EVENT.get_or_init(|| fresh)
-            }
+        let event = if let Some(event) = EVENT.get() {
+            event
+        } else {
+            let fresh = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+            EVENT.get_or_init(|| fresh)
         };
         let mut live = live();
         if live.count == 0 {

@@ -73,20 +73,21 @@ impl Verdict {
     /// A test process that ends by a signal never gets to print what libtest captured.
     pub(super) fn announce_interrupt(&self) {
         if let (true, Some(report)) = (self.interrupted, &self.report) {
-            let _ = writeln!(std::io::stderr(), "\n{report}");
+            let warnings: String = self.warnings.iter().map(|text| format!("{text}\n")).collect();
+            let _ = writeln!(std::io::stderr(), "{warnings}\n{report}");
         }
     }
 
     /// Tells libtest. A failure of the environment is never the panic that `#[should_panic]` waits for: it is printed, and
     /// the test then ends without a panic, which fails it.
     pub(super) fn announce(self, test: &Test) {
-        for problem in
-            settings().problems.iter().map(|p| format!("warning: {p}")).chain(self.warnings)
-        {
-            eprintln!("{problem}");
+        let problems = settings().problems.iter().map(|problem| format!("warning: {problem}"));
+        for warning in problems.chain(self.warnings.iter().filter(|_| !self.interrupted).cloned()) {
+            eprintln!("{warning}");
         }
         if let Some(report) = &self.report
             && !(test.should_panic && self.panic.is_some())
+            && !self.interrupted
         {
             eprintln!("\n{report}\n");
         }

@@ -1,7 +1,8 @@
-//! Much of a log at once: lines that were there before anybody looked, searched on several processors.
+//! Much of a log at once: lines that were there before anybody looked, searched on several
+//! processors.
 //!
-//! A search is about as fast as the copy out of the system's cache, so one thread that does both takes twice the time of a
-//! search in memory.
+//! A search is about as fast as the copy out of the system's cache, so one thread that does both
+//! takes twice the time of a search in memory.
 
 use std::{
     fs::File,
@@ -59,7 +60,8 @@ pub(super) struct Backlog<'a> {
 }
 
 impl<'a> Backlog<'a> {
-    /// The next lines of `file` from `start` on, where a line begins; none if there are few, or if they are very long.
+    /// The next lines of `file` from `start` on, where a line begins; none if there are few, or if
+    /// they are very long.
     pub(super) fn new(file: &'a File, start: u64, pace: &Pace) -> io::Result<Option<Self>> {
         let rest = file.metadata()?.len().saturating_sub(start);
         if rest < 2 * SHORTEST {
@@ -98,14 +100,7 @@ impl<'a> Backlog<'a> {
             let mut found = missing.clone();
             self.search_span(span.clone(), patterns, &mut found).map(|()| found)
         };
-        let results = thread::scope(|scope| {
-            let others: Vec<_> =
-                self.spans[1..].iter().map(|span| scope.spawn(|| search(span))).collect();
-            let first = search(&self.spans[0]);
-            let others = others.into_iter().map(|o| o.join().expect("a search does not panic"));
-            std::iter::once(first).chain(others).collect::<io::Result<Vec<_>>>()
-        })?;
-        for later in results {
+        for later in in_parallel(&self.spans, search)? {
             found.add(later);
         }
         pace.adapt(started.elapsed());
@@ -129,6 +124,29 @@ impl<'a> Backlog<'a> {
         }
         Ok(())
     }
+}
+
+/// The results of `search` for each of `spans`, of which there is at least one. The first is
+/// searched by this thread.
+fn in_parallel(
+    spans: &[Range<u64>],
+    search: impl Fn(&Range<u64>) -> io::Result<Found> + Sync,
+) -> io::Result<Vec<Found>> {
+    let search = &search;
+    thread::scope(|scope| {
+        let (first, others) = spans.split_first().expect("a backlog has spans");
+        let others: Vec<_> = others
+            .iter()
+            .map(|span| (span, thread::Builder::new().spawn_scoped(scope, move || search(span))))
+            .collect();
+        let first = search(first);
+        let others = others.into_iter().map(|(span, thread)| match thread {
+            Ok(thread) => thread.join().expect("a search does not panic"),
+            // The system grants no more threads.
+            Err(_) => search(span),
+        });
+        std::iter::once(first).chain(others).collect()
+    })
 }
 
 /// Where a line ends, a little before `end`; none if the lines there are very long.

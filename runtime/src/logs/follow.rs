@@ -1,7 +1,8 @@
 //! A growing file, read once from its beginning.
 //!
-//! It is followed through rotation (the path names another file: the rest of the old one comes first) and truncation (the
-//! file is shorter than what was read of it: it is read from its beginning again). What the lines mean is not known here.
+//! It is followed through rotation (the path names another file: the rest of the old one comes
+//! first) and truncation (the file is shorter than what was read of it: it is read from its
+//! beginning again). What the lines mean is not known here.
 
 use std::{
     fs::{self, File, Metadata},
@@ -72,7 +73,8 @@ impl Follow {
         self.position = position;
     }
 
-    /// Makes the line that was begun a whole one: nobody will write the rest of it. `false` if there is none.
+    /// Makes the line that was begun a whole one: nobody will write the rest of it. `false` if
+    /// there is none.
     pub(super) fn end_line(&mut self) -> bool {
         self.pieces.end_line()
     }
@@ -104,14 +106,16 @@ impl Follow {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Step::End),
             Err(error) => return Err(error),
         };
-        // A program writes to the old file until it opens the new one, so an empty one does not count yet.
+        // A program writes to the old file until it opens the new one, so an empty one does not
+        // count yet.
         if same(&own, &other) || other.len() == 0 {
             return Ok(Step::End);
         }
         self.turn_to_new_file()
     }
 
-    /// Whoever wrote to the new file has written its last to the old one: what came since the last look goes first.
+    /// Whoever wrote to the new file has written its last to the old one: what came since the last
+    /// look goes first.
     fn turn_to_new_file(&mut self) -> io::Result<Step> {
         let step = self.read()?;
         if step != Step::End {

@@ -1,8 +1,8 @@
 //! The one inotify instance of this process, and the thread that reads it.
 //!
-//! Directories are watched, never files: so a file may appear, and be replaced, after it is waited for. The instance is
-//! made on first use and stays; a directory is watched as long as somebody subscribes to a file in it. Nothing is read
-//! here but events.
+//! Directories are watched, never files: so a file may appear, and be replaced, after it is waited
+//! for. The instance is made on first use and stays; a directory is watched as long as somebody
+//! subscribes to a file in it. Nothing is read here but events.
 
 use std::{
     collections::HashMap,
@@ -38,7 +38,8 @@ const CHANGES: WatchFlags = WatchFlags::MODIFY
 /// The directory is no longer at its path.
 const LOST: ReadFlags = ReadFlags::IGNORED.union(ReadFlags::MOVE_SELF).union(ReadFlags::UNMOUNT);
 
-/// File systems on which others can write without a notification: NFS, 9p, FUSE, SMB in three versions, Ceph, AFS.
+/// File systems on which others can write without a notification: NFS, 9p, FUSE, SMB in three
+/// versions, Ceph, AFS.
 const SILENT: &[u32] =
     &[0x6969, 0x0102_1997, 0x6573_5546, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x00c3_6400, 0x5346_414f];
 
@@ -105,7 +106,8 @@ impl Drop for Subscription {
         subscribers.retain(|other| !Arc::ptr_eq(other, &self.subscriber));
         if subscribers.is_empty() {
             directories.remove(&self.directory);
-            // The kernel gives each watch a new number, so an event still on its way meets no other directory.
+            // The kernel gives each watch a new number, so an event still on its way meets no other
+            // directory.
             let _ = inotify::remove_watch(&watcher.instance, self.directory);
         }
     }

@@ -1,4 +1,5 @@
-//! The intervals of a probe: where nothing tells of a change, one looks again, soon at first and then less often.
+//! The intervals of a probe: where nothing tells of a change, one looks again, soon at first and
+//! then less often.
 
 use std::time::Duration;
 

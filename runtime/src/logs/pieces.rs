@@ -70,7 +70,8 @@ impl Pieces {
         (!self.skipping).then_some(self.filled - self.next)
     }
 
-    /// Makes the line that was begun a whole one: nobody will write the rest of it. `false` if there is none.
+    /// Makes the line that was begun a whole one: nobody will write the rest of it. `false` if
+    /// there is none.
     pub(super) fn end_line(&mut self) -> bool {
         let skipped = std::mem::take(&mut self.skipping);
         self.lines = if skipped { 0..0 } else { self.next..self.filled };
@@ -91,7 +92,8 @@ impl Pieces {
         self.buffer.copy_within(self.next..self.filled, 0);
         self.filled -= self.next;
         self.next = 0;
-        // A buffer that was filled by one look is too small for what is there; one that is still full, for the line.
+        // A buffer that was filled by one look is too small for what is there; one that is still
+        // full, for the line.
         let is_full = self.filled == self.buffer.len();
         if is_full || was_full && self.buffer.len() < LARGE_PIECE {
             let larger = (2 * self.buffer.len()).clamp(SMALL_PIECE, LONGEST_LINE);

@@ -5,14 +5,12 @@ use std::{io, path::Path, path::PathBuf};
 use super::{backlog::Pace, follow::Follow, found::Found, pieces::Step, watch::Watch};
 use crate::pattern::{Captures, Pattern};
 
-/// How many small steps are made before other tasks of the runtime have a turn.
-const TURN: u32 = 4;
-
 /// Looks for the first match of each of several patterns in a file that grows.
 ///
-/// Only whole lines are matched, so that a value is never cut in the middle; when whoever writes the file has ended,
-/// [`finish`](Self::finish) takes what is left as a line. The file need not be there yet. Rotation and truncation are
-/// followed. Of a line longer than 1 MiB the first MiB is matched. Memory is constant.
+/// Only whole lines are matched, so that a value is never cut in the middle; when whoever writes
+/// the file has ended, [`finish`](Self::finish) takes what is left as a line. The file need not be
+/// there yet. Rotation and truncation are followed. Of a line longer than 1 MiB the first MiB is
+/// matched. Memory is constant.
 ///
 /// ```
 /// use multitest::{logs::Search, pattern::Pattern};
@@ -59,7 +57,8 @@ impl Search {
         Ok(self.found.is_complete())
     }
 
-    /// As [`scan`](Self::scan), and takes what is left as a line: to be called when nothing more will be written.
+    /// As [`scan`](Self::scan), and takes what is left as a line: to be called when nothing more
+    /// will be written.
     ///
     /// # Errors
     ///
@@ -72,7 +71,8 @@ impl Search {
         Ok(self.found.is_complete())
     }
 
-    /// Waits until every pattern has matched, without end if that never happens: give it a deadline.
+    /// Waits until every pattern has matched, without end if that never happens: give it a
+    /// deadline.
     ///
     /// # Errors
     ///
@@ -80,7 +80,8 @@ impl Search {
     ///
     /// # Cancel safety
     ///
-    /// When the future is dropped, what has been searched stays searched; the next call goes on from there.
+    /// When the future is dropped, what has been searched stays searched; the next call goes on
+    /// from there.
     pub async fn wait(&mut self) -> io::Result<()> {
         if self.found.is_complete() {
             return Ok(());
@@ -94,12 +95,8 @@ impl Search {
     }
 
     async fn scan_in_turns(&mut self) -> io::Result<bool> {
-        let mut steps = 0;
         while !self.found.is_complete() && self.step()? != Step::End {
-            steps += 1;
-            if steps % TURN == 0 {
-                tokio::task::yield_now().await;
-            }
+            tokio::task::yield_now().await;
         }
         Ok(self.found.is_complete())
     }

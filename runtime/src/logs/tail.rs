@@ -15,10 +15,11 @@ const BLOCK: u64 = 64 * 1024;
 /// Read from the end at most, in bytes: lines can be of any length.
 const MOST: u64 = 4 * 1024 * 1024;
 
-/// The last `lines` lines of the file at `path`, the one that is being written included; none if there is no such file.
+/// The last `lines` lines of the file at `path`, the one that is being written included; none if
+/// there is no such file.
 ///
-/// It reads from the end, so the file may be of any size. What is not UTF-8 becomes the replacement character; a line of
-/// more than 500 characters is cut, with `…` where it was.
+/// It reads from the end, so the file may be of any size. What is not UTF-8 becomes the replacement
+/// character; a line of more than 500 characters is cut, with `…` where it was.
 ///
 /// # Errors
 ///

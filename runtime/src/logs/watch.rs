@@ -1,4 +1,5 @@
-//! Waiting for a file to change: by the system's notification, or by a look now and then where it gives none.
+//! Waiting for a file to change: by the system's notification, or by a look now and then where it
+//! gives none.
 
 use std::{
     ffi::OsString,
@@ -8,20 +9,19 @@ use std::{
     time::Duration,
 };
 
-use super::intervals::Intervals;
+use super::{intervals::Intervals, notify::Subscription};
 use crate::settings::settings;
 
-#[cfg(target_os = "linux")]
-use super::inotify::Subscription;
-
-/// What no notification tells of (a write through a memory map or another hard link) is seen by then.
+/// What no notification tells of (a write through a memory map or another hard link) is seen by
+/// then.
 const LONGEST_SILENCE: Duration = Duration::from_secs(1);
 
 /// Tells when a file changes: it appears, is written to, is replaced or goes away.
 ///
-/// All watches of a process share one watcher of the system's; a file is watched through its directory, so it need not be
-/// there yet. Where the system grants no watch or notifies nothing (network file systems, a directory that is not there
-/// yet, a symbolic link), and with `MULTITEST_WATCH=probe`, the file is looked at instead, at [`Intervals`].
+/// All watches of a process share one watcher of the system's; a file is watched through its
+/// directory, so it need not be there yet. Where the system grants no watch or notifies nothing
+/// (network file systems, a directory that is not there yet, a symbolic link), and with
+/// `MULTITEST_WATCH=probe`, the file is looked at instead, at [`Intervals`].
 #[derive(Debug)]
 pub struct Watch {
     path: PathBuf,
@@ -34,13 +34,13 @@ pub struct Watch {
 
 #[derive(Debug)]
 enum Source {
-    #[cfg(target_os = "linux")]
     Events(Subscription),
     Probe(Probe),
 }
 
 impl Watch {
-    /// Watches `path` from now on: look at the file after this, then await [`changed`](Self::changed).
+    /// Watches `path` from now on: look at the file after this, then await
+    /// [`changed`](Self::changed).
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self::with(path.into(), settings().probe_logs, LONGEST_SILENCE)
     }
@@ -57,19 +57,17 @@ impl Watch {
         watch
     }
 
-    /// Waits for the next change. A change since the last call (or since [`new`](Self::new)) completes it at once; it may
-    /// complete without a change, and does once a second.
+    /// Waits for the next change. A change since the last call (or since [`new`](Self::new))
+    /// completes it at once; it may complete without a change, and does once a second.
     ///
     /// # Cancel safety
     ///
     /// When the future is dropped, no change is lost.
     pub async fn changed(&mut self) {
         match &mut self.source {
-            #[cfg(target_os = "linux")]
             Source::Events(subscription) if subscription.holds() && !is_link(&self.path) => {
                 let _ = tokio::time::timeout(self.silence, subscription.notified()).await;
             }
-            #[cfg(target_os = "linux")]
             Source::Events(_) => self.source = Source::Probe(Probe::new(&self.path)),
             Source::Probe(_) => self.probe().await,
         }
@@ -92,7 +90,6 @@ impl Watch {
     }
 
     /// Asks the system for its notifications.
-    #[cfg(target_os = "linux")]
     fn subscribe(&mut self) -> bool {
         if self.only_probe || is_link(&self.path) {
             return false;
@@ -100,15 +97,9 @@ impl Watch {
         let subscription = Subscription::new(&self.directory, &self.name);
         subscription.map(|subscription| self.source = Source::Events(subscription)).is_some()
     }
-
-    #[cfg(not(target_os = "linux"))]
-    fn subscribe(&mut self) -> bool {
-        false
-    }
 }
 
 /// A link's target is in a directory that is not watched.
-#[cfg(target_os = "linux")]
 fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
 }
@@ -120,7 +111,8 @@ struct Probe {
     intervals: Intervals,
 }
 
-/// What differs between two looks if the file was changed: device, inode, size, time of the last change.
+/// What differs between two looks if the file was changed: device, inode, size, time of the last
+/// change.
 type State = (u64, u64, u64, (i64, i64));
 
 impl Probe {

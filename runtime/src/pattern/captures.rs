@@ -18,7 +18,8 @@ impl Captures {
         Self(named.collect())
     }
 
-    /// What the group `name` held; none if there is no such group, or if it took no part in the match.
+    /// What the group `name` held; none if there is no such group, or if it took no part in the
+    /// match.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.entry(name)?.as_deref()
     }
@@ -46,7 +47,8 @@ impl Captures {
         self.0.iter().filter_map(|(name, text)| Some((name.as_str(), text.as_deref()?)))
     }
 
-    /// Adds the groups of a later pattern; where both have a group, what the later one holds replaces the earlier text.
+    /// Adds the groups of a later pattern; where both have a group, what the later one holds
+    /// replaces the earlier text.
     pub fn merge(&mut self, later: &Self) {
         for (name, text) in &later.0 {
             match self.0.iter_mut().find(|(known, _)| known == name) {

@@ -26,12 +26,12 @@ pub(super) fn send(socket: &OwnedFd, descriptor: BorrowedFd<'_>) -> io::Result<(
     }
 }
 
-/// Receives a descriptor, without waiting; none at the end of the connection.
+/// Waits for a descriptor; none at the end of the connection.
 pub(super) fn receive(socket: &OwnedFd) -> io::Result<Option<OwnedFd>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0_u8; 1];
-    let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::DONTWAIT;
+    let flags = RecvFlags::CMSG_CLOEXEC;
     let got = recvmsg(socket.as_fd(), &mut [IoSliceMut::new(&mut byte)], &mut ancillary, flags)?;
     if got.bytes == 0 {
         return Ok(None);

@@ -9,7 +9,7 @@ use std::{
     fs::OpenOptions,
     io,
     os::{
-        fd::{AsFd, BorrowedFd, OwnedFd},
+        fd::OwnedFd,
         unix::{ffi::OsStrExt, process::CommandExt},
     },
     process::{Command, Stdio},
@@ -18,7 +18,10 @@ use std::{
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    process::{Pid, Signal, WaitOptions, getpid, set_child_subreaper, wait},
+    process::{
+        Pid, Signal, WaitOptions, getpid, getppid, set_child_subreaper,
+        set_parent_process_death_signal, wait,
+    },
 };
 
 use super::{sys, tree, wire};
@@ -32,30 +35,47 @@ pub(super) struct Spare {
 }
 
 impl Spare {
-    /// A keeper that will get its program over `control`, then writes to `taken`; `supervisor` closes when the supervisor
-    /// dies.
-    pub(super) fn new(control: OwnedFd, supervisor: OwnedFd, taken: OwnedFd) -> Option<Self> {
+    /// A keeper that will get its program over `control`, then writes to `taken`; `supervisor` closes when the supervisor,
+    /// which is `parent`, dies.
+    pub(super) fn new(
+        parent: Pid,
+        control: OwnedFd,
+        supervisor: OwnedFd,
+        taken: OwnedFd,
+    ) -> Option<Self> {
         set_child_subreaper(Some(getpid())).ok()?;
         let _ = rustix::thread::set_name(c"multitest-keep");
+        // The supervisor has one thread, so its death is what this means. Once there is a program, it must end first.
+        set_parent_process_death_signal(Some(Signal::KILL)).ok()?;
+        if getppid() != Some(parent) {
+            return None;
+        }
         let children = sys::child_events().ok()?;
+        warm_up();
         Some(Self { control, supervisor, children, taken })
     }
 
     /// Waits for the program, keeps it to its end, and ends with it.
     pub(super) fn keep(self) -> ! {
-        if let Some(connection) = next_program(&self.control, self.supervisor.as_fd()) {
-            drop(self.control);
+        if let Some(connection) = next_program(&self.control) {
+            let _ = set_parent_process_death_signal(None);
             let mut keeper = Keeper {
                 connection,
                 supervisor: self.supervisor,
                 children: self.children,
-                taken: Some(self.taken),
-                inbox: Vec::new(),
+                spare: Some((self.taken, self.control)),
+                inbox: Vec::with_capacity(INBOX),
                 program: None,
                 stop: None,
             };
-            while keeper.step().is_ok() {}
-            tree::end_descendants();
+            // The request is there already: no need to ask what has happened.
+            let mut next = keeper.receive();
+            while next.is_ok() {
+                next = keeper.step();
+            }
+            if !matches!(next, Err(Done::Gone)) {
+                tree::end_descendants();
+            }
         }
         sys::leave(0)
     }
@@ -65,8 +85,8 @@ struct Keeper {
     connection: OwnedFd,
     supervisor: OwnedFd,
     children: OwnedFd,
-    /// Asks the supervisor for the next spare; dropped once that is done.
-    taken: Option<OwnedFd>,
+    /// Asks the supervisor for the next spare, and the socket of the spares; dropped once that is done.
+    spare: Option<(OwnedFd, OwnedFd)>,
     inbox: Vec<u8>,
     program: Option<Program>,
     stop: Option<Stop>,
@@ -83,14 +103,19 @@ struct Stop {
     outlived: Vec<String>,
 }
 
-/// Why the keeper's work is over: the tree is ended, whatever is left of it.
-struct Done;
+/// Why the keeper's work is over.
+enum Done {
+    /// The program and all its descendants have ended.
+    Gone,
+    /// Nobody asks for them any more: whoever is left is ended.
+    Abandoned,
+}
 
 impl Keeper {
     fn step(&mut self) -> Result<(), Done> {
         let (message, supervisor_died) = self.wait_for_something()?;
         if supervisor_died {
-            return Err(Done);
+            return Err(Done::Abandoned);
         }
         self.reap()?;
         if message {
@@ -112,7 +137,7 @@ impl Keeper {
         ];
         match poll(&mut fds, left.map(timespec).as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
-            Err(_) => return Err(Done),
+            Err(_) => return Err(Done::Abandoned),
         }
         if !fds[2].revents().is_empty() {
             let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
@@ -125,9 +150,8 @@ impl Keeper {
         loop {
             match wait(WaitOptions::NOHANG) {
                 Ok(Some((pid, status))) => self.ended(pid, i64::from(status.as_raw()))?,
-                Ok(None) => return Ok(()),
                 Err(_) if self.program.is_some() => return self.gone(&[]),
-                Err(_) => return Ok(()),
+                Ok(None) | Err(_) => return Ok(()),
             }
         }
     }
@@ -143,12 +167,11 @@ impl Keeper {
     }
 
     fn receive(&mut self) -> Result<(), Done> {
-        let mut chunk = [0_u8; 16 * 1024];
-        match rustix::io::read(&self.connection, &mut chunk) {
-            Ok(0) => return Err(Done),
-            Ok(n) => self.inbox.extend_from_slice(&chunk[..n]),
-            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
-            Err(_) => return Err(Done),
+        self.inbox.reserve(INBOX);
+        match rustix::io::read(&self.connection, rustix::buffer::spare_capacity(&mut self.inbox)) {
+            Ok(0) => return Err(Done::Abandoned),
+            Ok(_) | Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+            Err(_) => return Err(Done::Abandoned),
         }
         while let Some(message) = wire::decode(&mut self.inbox) {
             self.obey(&message)?;
@@ -160,18 +183,18 @@ impl Keeper {
         match message.first().map(Vec::as_slice) {
             Some(b"spawn") => self.spawn(message),
             Some(b"signal") => {
-                self.signal(message);
+                Self::signal(message);
                 Ok(())
             }
             Some(b"stop") => self.begin_stop(message),
-            _ => Err(Done),
+            _ => Err(Done::Abandoned),
         }
     }
 
     fn spawn(&mut self, message: &wire::Message) -> Result<(), Done> {
         let spawned = self.spawn_and_answer(message);
         // After the answer, so that making the next spare does not hold it up.
-        if let Some(taken) = self.taken.take() {
+        if let Some((taken, _control)) = self.spare.take() {
             let _ = rustix::io::write(&taken, b"+");
         }
         spawned
@@ -191,25 +214,21 @@ impl Keeper {
                     wire::number(code),
                     error.to_string().into_bytes(),
                 ])?;
-                Err(Done)
+                Err(Done::Abandoned)
             }
         }
     }
 
-    fn signal(&self, message: &wire::Message) {
+    fn signal(message: &wire::Message) {
         if let Some(signal) = as_signal(message.get(1)) {
-            tree::signal_all(&self.tree(), signal);
+            tree::signal_all(&below_us(), signal);
         }
-    }
-
-    fn tree(&self) -> Vec<i32> {
-        tree::descendants(getpid().as_raw_nonzero().get())
     }
 
     /// Sends the signal to the whole tree; from here on the keeper waits for its end, until the deadline.
     fn begin_stop(&mut self, message: &wire::Message) -> Result<(), Done> {
-        let Some(program) = &self.program else { return Err(Done) };
-        let tree = self.tree();
+        let Some(program) = &self.program else { return Err(Done::Abandoned) };
+        let tree = below_us();
         let outlived = if program.running { Vec::new() } else { names(&tree) };
         let millis = wire::as_number(message.get(2)).unwrap_or(0).max(0).cast_unsigned();
         self.stop =
@@ -221,15 +240,15 @@ impl Keeper {
     }
 
     fn end_by_force(&mut self) -> Result<(), Done> {
-        let killed = names(&self.tree());
-        tree::signal_all(&self.tree(), Signal::KILL);
+        let killed = names(&below_us());
+        tree::signal_all(&below_us(), Signal::KILL);
         let program = self.program.as_ref().map(|program| program.pid);
         let mut status = None;
         while let Ok(Some((pid, ended))) = wait(WaitOptions::empty()) {
             if Some(pid.as_raw_nonzero().get()) == program {
                 status = Some(i64::from(ended.as_raw()));
             }
-            tree::signal_all(&self.tree(), Signal::KILL);
+            tree::signal_all(&below_us(), Signal::KILL);
         }
         if let Some(status) = status {
             self.send(&[b"exited".to_vec(), wire::number(status)])?;
@@ -244,7 +263,7 @@ impl Keeper {
             vec![b"gone".to_vec(), wire::number(i64::try_from(killed.len()).unwrap_or(0))];
         message.extend(killed.iter().chain(&outlived).map(|name| name.clone().into_bytes()));
         self.send(&message)?;
-        Err(Done)
+        Err(Done::Gone)
     }
 
     fn send(&self, message: &[Vec<u8>]) -> Result<(), Done> {
@@ -255,11 +274,16 @@ impl Keeper {
             match rustix::net::send(&self.connection, rest, flags) {
                 Ok(n) => rest = &rest[n..],
                 Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return Err(Done),
+                Err(_) => return Err(Done::Abandoned),
             }
         }
         Ok(())
     }
+}
+
+/// The program and whatever it started: everything below this process.
+fn below_us() -> Vec<i32> {
+    tree::descendants(getpid().as_raw_nonzero().get())
 }
 
 fn names(pids: &[i32]) -> Vec<String> {
@@ -297,27 +321,32 @@ fn log(path: &OsStr) -> io::Result<Stdio> {
     Ok(OpenOptions::new().append(true).create(true).open(path)?.into())
 }
 
-/// Waits for the next program to keep: a descriptor on `control`. None when the test process or the supervisor is gone.
-fn next_program(control: &OwnedFd, supervisor: BorrowedFd<'_>) -> Option<OwnedFd> {
+/// Waits for the next program to keep: a descriptor on `control`. None when the test process is gone.
+///
+/// It waits in the one call of which the kernel wakes a single waiter, so that one of several spares comes.
+fn next_program(control: &OwnedFd) -> Option<OwnedFd> {
     loop {
-        let mut fds = [
-            PollFd::new(control, PollFlags::IN),
-            PollFd::from_borrowed_fd(supervisor, PollFlags::IN),
-        ];
-        match poll(&mut fds, None) {
-            Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => continue,
-            Err(_) => return None,
-        }
-        if !fds[1].revents().is_empty() {
-            return None;
-        }
         match super::fds::receive(control) {
-            Ok(Some(connection)) => return Some(connection),
-            Ok(None) => return None,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(_) => return None,
+            other => return other.ok().flatten(),
         }
+    }
+}
+
+/// Bytes of a request with a usual environment.
+const INBOX: usize = 16 * 1024;
+
+/// A fresh fork pays for every page it touches first. Going once through a request, with a program that does not exist,
+/// pays before there is one that somebody waits for.
+fn warm_up() {
+    let mut words: Vec<Vec<u8>> =
+        [&b"spawn"[..], b"/dev/null/none", b"/", b"/dev/null", b"/dev/null", b"0"]
+            .map(<[u8]>::to_vec)
+            .into();
+    words.extend((0..64).flat_map(|i| [format!("NAME_{i}").into_bytes(), vec![b'x'; 64]]));
+    let mut inbox = wire::encode(&words);
+    inbox.reserve(INBOX);
+    if let Some(Ok(mut command)) = wire::decode(&mut inbox).as_ref().map(command) {
+        let _ = command.spawn();
     }
 }

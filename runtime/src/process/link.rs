@@ -1,6 +1,7 @@
 //! The test process's end: starting the supervisor pair once, and handing it a program.
 
 use std::{
+    io::Write,
     os::{
         fd::{AsFd, OwnedFd},
         unix::net::UnixStream,
@@ -24,13 +25,21 @@ struct Link {
 
 static LINK: Mutex<Option<Link>> = Mutex::new(None);
 
-/// Hands a new connection to a keeper and returns the other end of it.
-pub(super) fn connect() -> Result<UnixStream> {
-    let (ours, theirs) = UnixStream::pair()?;
+/// Hands a new connection to a keeper and returns the other end of it, which does not block. As much of `request` as fits
+/// is in it already, so that the keeper need not wait for it; how much that is comes with it.
+pub(super) fn connect(request: &[u8]) -> Result<(UnixStream, usize)> {
+    let (mut ours, theirs) = UnixStream::pair()?;
+    ours.set_nonblocking(true)?;
+    let written = ours.write(request)?;
+    hand_over(&theirs)?;
+    Ok((ours, written))
+}
+
+fn hand_over(theirs: &UnixStream) -> Result<()> {
     let mut link = LINK.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(link) = link.as_mut() {
         if fds::send(&link.control, theirs.as_fd()).is_ok() {
-            return Ok(ours);
+            return Ok(());
         }
         // Somebody killed it: its programs are gone with it, a new one takes over.
         let _ = link.guard.wait();
@@ -38,7 +47,7 @@ pub(super) fn connect() -> Result<UnixStream> {
     let fresh = start()?;
     fds::send(&fresh.control, theirs.as_fd()).map_err(|e| Error::from(e).context(UNREACHABLE))?;
     *link = Some(fresh);
-    Ok(ours)
+    Ok(())
 }
 
 const UNREACHABLE: &str = "the process supervisor does not answer";

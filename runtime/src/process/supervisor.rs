@@ -25,7 +25,7 @@ use rustix::{
     event::{PollFd, PollFlags, poll},
     io::Errno,
     pipe::{PipeFlags, pipe_with},
-    process::{WaitOptions, getpid, getppid, set_child_subreaper, setsid, wait},
+    process::{Pid, WaitOptions, getpid, getppid, set_child_subreaper, setsid, wait},
 };
 
 use super::{keeper, sys, tree};
@@ -189,24 +189,25 @@ impl<'a> Supervisor<'a> {
 
     /// Forks a keeper, which waits for its program on the control socket.
     fn add_spare(&mut self) -> bool {
+        let parent = getpid();
         match sys::fork() {
             Ok(Some(pid)) => {
                 self.keepers.insert(pid);
                 true
             }
-            Ok(None) => self.become_keeper(),
+            Ok(None) => self.become_keeper(parent),
             Err(_) => false,
         }
     }
 
-    fn become_keeper(&self) -> ! {
+    fn become_keeper(&self, parent: Pid) -> ! {
         // A copy that would hide the supervisor's death from the other keepers.
         sys::close(self.alive.1.as_raw_fd());
         let copies = (self.control.try_clone(), self.alive.0.try_clone(), self.taken.1.try_clone());
         // The originals are never used again; the control socket's would hide the end of the supervisor from the test.
         sys::close(self.control.as_raw_fd());
         if let (Ok(control), Ok(alive), Ok(taken)) = copies
-            && let Some(spare) = keeper::Spare::new(control, alive, taken)
+            && let Some(spare) = keeper::Spare::new(parent, control, alive, taken)
         {
             spare.keep();
         }

@@ -1,7 +1,8 @@
-//! The wait for what the outside world shows: an address that accepts, a file that exists, a check of the user's.
+//! The wait for what the outside world shows: an address that accepts, a file that exists, a check
+//! of the user's.
 //!
-//! A file is watched. Nothing tells when a port begins to accept or when a check would hold, so these are tried again, at
-//! growing intervals.
+//! A file is watched. Nothing tells when a port begins to accept or when a check would hold, so
+//! these are tried again, at growing intervals.
 
 use std::{
     fs,
@@ -26,8 +27,9 @@ const CONNECT: Duration = Duration::from_secs(1);
 
 /// Waits until each of `conditions` has held, without end if one never does: give it a deadline.
 ///
-/// Relative paths start at `directory`. `report` is called with what is still awaited and what was last seen of it, such
-/// as `port 80 to accept` and `connection refused`, whenever one of them changes.
+/// Relative paths start at `directory`. `report` is called with what is still awaited and what was
+/// last seen of it, such as `port 80 to accept` and `connection refused`, whenever one of them
+/// changes.
 ///
 /// # Errors
 ///
@@ -116,7 +118,8 @@ async fn accepts(address: SocketAddr, seen: impl Fn(String)) -> Result<()> {
     }
 }
 
-/// A connection to a free local port can meet itself, when the system happens to choose that port for its own end.
+/// A connection to a free local port can meet itself, when the system happens to choose that port
+/// for its own end.
 fn is_own_end(stream: &TcpStream) -> bool {
     match (stream.local_addr(), stream.peer_addr()) {
         (Ok(local), Ok(peer)) => local == peer,

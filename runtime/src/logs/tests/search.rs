@@ -98,6 +98,41 @@ fn matches_are_found_across_pieces() {
     assert_eq!((group(&search, "v"), group(&search, "w")), (Some("line"), Some("one")));
 }
 
+/// Longer than what is searched by one thread.
+const MUCH: usize = 5 * 1024 * 1024;
+
+#[test]
+fn much_is_searched_in_parallel_and_the_first_match_counts() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, [r"^hit (?P<v>\d+)$", "(?P<w>last) line$"]);
+    log.write("begin");
+    assert!(!scan(&mut search));
+    let filler = "a line of no interest\n".repeat(MUCH / 22);
+    log.write(" here\n");
+    for hit in 0..5 {
+        log.write(format!("hit {hit}\n{filler}"));
+    }
+    log.write("the last line");
+    assert!(!scan(&mut search));
+    assert_eq!((group(&search, "v"), group(&search, "w")), (Some("0"), None));
+    log.write("\n");
+    assert!(scan(&mut search));
+    assert_eq!(group(&search, "w"), Some("last"));
+    assert_eq!(search.lines(), 1 + 5 * (1 + MUCH as u64 / 22) + 1);
+}
+
+#[test]
+fn much_in_long_lines_is_searched() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^x(?P<v>b)$", "^x+(?P<w>c)$"]);
+    let (wide, longer) = ("x".repeat(LONGEST_LINE / 2), "x".repeat(MUCH));
+    log.write(format!("{wide}a\n{longer}c\n{}{longer}c\nxb\n", format!("{wide}a\n").repeat(20)));
+    assert!(!scan(&mut search));
+    assert_eq!((group(&search, "v"), search.lines()), (Some("b"), 24));
+    log.write("xxc\n");
+    assert!(scan(&mut search));
+}
+
 #[test]
 fn a_match_does_not_span_lines() {
     let directory = Directory::new();

@@ -22,10 +22,15 @@ fn rates(offset: u16) -> u16 {
     offset
 }
 
+/// A value whose name is close to that of a driver.
+#[expect(non_upper_case_globals, reason = "the name is the point")]
+static rate_: u16 = 0;
+
 #[multitest(
     env = {
         plain: TcpServer { port: { 0 }, host: ("localhost") },
         called: TcpServer { port: rates(0) },
+        near: TcpServer { port: rates(rate_) },
         unused: TcpServer { port: if sentence!(plain and called) > 0 { 0 } else { 1 } },
         failing: TcpServer { port: "0".parse::<u16>()? },
         awaited: TcpServer { port: async { 0 }.await },

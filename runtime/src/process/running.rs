@@ -1,0 +1,227 @@
+//! One running program, as the test process sees it: what its keeper says, and what the keeper is told.
+
+use std::{
+    os::unix::ffi::{OsStrExt, OsStringExt},
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::{net::UnixStream, sync::watch};
+
+use super::{Command, Exit, Leftovers, Signal, link, sweep, wire};
+use crate::{
+    error::{Error, Result},
+    rundir,
+};
+
+#[derive(Debug, Clone, Default)]
+struct State {
+    spawned: Option<std::result::Result<u32, (i32, String)>>,
+    exit: Option<Exit>,
+    gone: Option<Leftovers>,
+    /// The keeper ended without a word: it was killed, and the program with it.
+    lost: bool,
+}
+
+/// A running program with all its descendants. When the last copy is dropped, all of them are killed.
+#[derive(Debug, Clone)]
+pub struct Process(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    stream: Arc<UnixStream>,
+    state: watch::Receiver<State>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // The keeper sees the end of the connection and kills the tree.
+        let _ = rustix::net::shutdown(&*self.stream, rustix::net::Shutdown::Write);
+    }
+}
+
+impl Process {
+    /// Spawns `command` under the supervisor, in a process group of its own, with stdin at `/dev/null` and default signal
+    /// handling.
+    ///
+    /// # Errors
+    ///
+    /// When the program cannot be executed, its directory or logs cannot be opened, or the supervisor cannot be reached.
+    pub async fn spawn(command: &Command) -> Result<Self> {
+        let request = request(command);
+        let (stream, written) = link::connect(&request)?;
+        let stream = Arc::new(UnixStream::from_std(stream)?);
+        let (sender, mut state) = watch::channel(State::default());
+        // Ends with the connection: when the keeper is done, or when this runtime is.
+        tokio::spawn(listen(stream.clone(), sender, Instant::now()));
+        // From here on, dropping this future ends the program.
+        let process = Self(Arc::new(Inner { stream, state: state.clone() }));
+        write_all(&process.0.stream, &request[written..]).await?;
+        let spawned = state
+            .wait_for(|s| s.spawned.is_some() || s.lost)
+            .await
+            .ok()
+            .and_then(|s| s.spawned.clone());
+        match spawned {
+            Some(Ok(_)) => Ok(process),
+            Some(Err((code, text))) => Err(spawn_error(command, code, &text)),
+            None => Err(Error::new(format!(
+                "`{}` could not be spawned: the process supervisor was killed",
+                command.program.display()
+            ))),
+        }
+    }
+
+    /// The program's process id.
+    pub fn pid(&self) -> u32 {
+        self.0.state.borrow().spawned.as_ref().and_then(|s| s.as_ref().ok()).copied().unwrap_or(0)
+    }
+
+    /// How the program ended, if it has.
+    pub fn exit(&self) -> Option<Exit> {
+        self.0.state.borrow().exit
+    }
+
+    /// Whether the program was killed together with its supervisor.
+    pub fn is_lost(&self) -> bool {
+        self.0.state.borrow().lost
+    }
+
+    /// Waits until the program has ended; none when it was killed together with its supervisor.
+    pub async fn exited(&self) -> Option<Exit> {
+        let mut state = self.0.state.clone();
+        state.wait_for(|s| s.exit.is_some() || s.lost).await.ok()?.exit
+    }
+
+    /// Waits until nothing more can be expected of the program: it failed (ended with a code other than 0, or by a
+    /// signal), it ended and left no descendant, or it was killed together with its supervisor.
+    ///
+    /// A program that ends with 0 and leaves a daemon behind goes on, in this sense.
+    pub async fn over(&self) -> Option<Exit> {
+        let mut state = self.0.state.clone();
+        let failed = |exit: Exit| exit.code() != 0;
+        state
+            .wait_for(|s| s.exit.is_some_and(failed) || s.gone.is_some() || s.lost)
+            .await
+            .ok()?
+            .exit
+    }
+
+    /// Sends `signal` to the program and all its descendants.
+    pub fn signal(&self, signal: Signal) {
+        self.tell(&[b"signal".to_vec(), wire::number(signal.as_raw())]);
+    }
+
+    /// Sends `signal` to the program and all its descendants, kills whoever is alive after `timeout`, and waits until
+    /// nobody is left.
+    ///
+    /// # Errors
+    ///
+    /// When somebody cannot be killed within five seconds more.
+    pub async fn stop(&self, signal: Signal, timeout: Duration) -> Result<Leftovers> {
+        let millis = i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX);
+        self.tell(&[b"stop".to_vec(), wire::number(signal.as_raw()), wire::number(millis)]);
+        let mut state = self.0.state.clone();
+        let gone = state.wait_for(|s| s.gone.is_some() || s.lost);
+        match tokio::time::timeout(timeout + crate::clock::stretched(Duration::from_secs(5)), gone)
+            .await
+        {
+            Ok(state) => Ok(state.ok().and_then(|s| s.gone.clone()).unwrap_or_default()),
+            Err(_) => Err(Error::new(format!("process {} cannot be killed", self.pid()))),
+        }
+    }
+
+    /// Kills the program and all its descendants, and waits until nobody is left.
+    pub async fn kill(&self) {
+        let _ = self.stop(Signal::KILL, Duration::ZERO).await;
+    }
+
+    fn tell(&self, message: &[Vec<u8>]) {
+        // A few bytes always fit; if the keeper has gone, so have the processes.
+        let _ = self.0.stream.try_write(&wire::encode(message));
+    }
+}
+
+fn spawn_error(command: &Command, code: i32, text: &str) -> Error {
+    let program = command.program.display();
+    let error = Error::new(format!("`{program}` could not be spawned: {text}"));
+    if rustix::io::Errno::from_raw_os_error(code) == rustix::io::Errno::NOEXEC {
+        return error.help("a script needs a first line such as `#!/bin/sh`");
+    }
+    error
+}
+
+fn request(command: &Command) -> Vec<u8> {
+    let path = |path: &Option<PathBuf>| {
+        path.as_ref().map(|p| p.as_os_str().as_bytes().to_vec()).unwrap_or_default()
+    };
+    let mut message = vec![
+        b"spawn".to_vec(),
+        command.program.as_os_str().as_bytes().to_vec(),
+        command.working_dir.as_os_str().as_bytes().to_vec(),
+        path(&command.stdout),
+        path(&command.stderr),
+        wire::number(i64::try_from(command.args.len()).unwrap_or(0)),
+    ];
+    message.extend(command.args.iter().map(|arg| arg.as_bytes().to_vec()));
+    for (name, value) in &command.env {
+        message.extend([name.clone().into_vec(), value.clone().into_vec()]);
+    }
+    let ours = [(sweep::MARK, sweep::mark()), (rundir::RUN, rundir::run_id())];
+    message.extend(ours.iter().flat_map(|(n, v)| [n.as_bytes().to_vec(), v.as_bytes().to_vec()]));
+    wire::encode(&message)
+}
+
+async fn write_all(stream: &UnixStream, mut bytes: &[u8]) -> Result<()> {
+    while !bytes.is_empty() {
+        stream.writable().await?;
+        match stream.try_write(bytes) {
+            Ok(n) => bytes = &bytes[n..],
+            Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => {}
+            Err(e) => return Err(Error::from(e).context("the process supervisor was killed")),
+        }
+    }
+    Ok(())
+}
+
+/// Follows what the keeper says until the end of the connection.
+async fn listen(stream: Arc<UnixStream>, state: watch::Sender<State>, started: Instant) {
+    let mut inbox = Vec::new();
+    let mut chunk = [0_u8; 4096];
+    while stream.readable().await.is_ok() {
+        match stream.try_read(&mut chunk) {
+            Ok(0) => break,
+            Ok(n) => inbox.extend_from_slice(&chunk[..n]),
+            Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => continue,
+            Err(_) => break,
+        }
+        while let Some(message) = wire::decode(&mut inbox) {
+            state.send_modify(|state| apply(state, &message, started));
+        }
+    }
+    state.send_modify(|state| state.lost = state.gone.is_none());
+}
+
+fn apply(state: &mut State, message: &wire::Message, started: Instant) {
+    let number = |i: usize| wire::as_number(message.get(i)).unwrap_or(0);
+    let text = |part: &Vec<u8>| String::from_utf8_lossy(part).into_owned();
+    match message.first().map(Vec::as_slice) {
+        Some(b"spawned") => state.spawned = Some(Ok(u32::try_from(number(1)).unwrap_or(0))),
+        Some(b"failed") => {
+            let code = i32::try_from(number(1)).unwrap_or(0);
+            state.spawned = Some(Err((code, message.get(2).map(text).unwrap_or_default())));
+        }
+        Some(b"exited") => {
+            let status = i32::try_from(number(1)).unwrap_or(0);
+            state.exit = Some(Exit { status, after: started.elapsed() });
+        }
+        Some(b"gone") => {
+            let mut killed: Vec<String> = message.iter().skip(2).map(text).collect();
+            let outlived =
+                killed.split_off(usize::try_from(number(1)).unwrap_or(0).min(killed.len()));
+            state.gone = Some(Leftovers { killed, outlived });
+        }
+        _ => {}
+    }
+}
