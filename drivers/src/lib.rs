@@ -1,4 +1,14 @@
 //! The built-in drivers of [`multitest`]: programs and both ends of TCP.
+//!
+//! | driver | what it starts | feature |
+//! |---|---|---|
+//! | [`App`] | any program: arguments, environment, patterns in its logs | `app`, on by default |
+//! | [`TcpServer`] | a listener that the test plays, on a free port, with any number of connections | `tcp`, on by default |
+//! | [`TcpClient`] | a connection that the test plays | `tcp`, on by default |
+//!
+//! In an environment block the setters of a driver's options are written by name, and those of
+//! [`CommonOptions`](multitest::driver::CommonOptions) with them: `timeout`, `stop_timeout`, `ready` and more. Outside of
+//! tests a driver starts alone: `TcpServer::options().start().await?`, with `use multitest::prelude::*;`.
 
 #[cfg(feature = "app")]
 pub mod app;

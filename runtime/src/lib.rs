@@ -5,6 +5,29 @@
 //! driver the moment its inputs exist, gives the running drivers to the function by parameter name, and takes everything down
 //! in every ending, a kill of the test process included.
 //!
+//! ```rust,test_harness
+//! use multitest::prelude::*;
+//! use multitest_drivers::{App, TcpServer};
+//!
+//! #[multitest(
+//!     env = {
+//!         rates: TcpServer,
+//!         converter: App {
+//!             binary: "sh",
+//!             args: ("-c", format!("echo rates from {}, listening on port 8080; exec sleep 60", rates.address())),
+//!             stdout: [r"listening on port (?P<port>\d+)"],
+//!         },
+//!     },
+//! )]
+//! async fn the_converter_says_where_it_listens(converter: &App) -> Result<()> {
+//!     assert_eq!(converter.extract::<u16>("port")?, 8080);
+//!     Ok(())
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! A program of the package under test is `binary: env!("CARGO_BIN_EXE_name")`.
+//!
 //! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
 //! tests use; the crate `multitest-drivers` for the built-in drivers; [`driver`] to write one; [`ready`] for what makes a
 //! driver ready; [`event`] for what a run writes down; [`SETTINGS`] for the environment variables.

@@ -1,9 +1,12 @@
 //! What makes a driver ready: the conditions for `ready:`, and the wait for them.
 //!
 //! ```text
-//! ready: Port(8080)
-//! ready: (Stdout(r"listening on port (?P<port>\d+)"), File("run/server.pid"), Port(8080))
+//! ready: ready::Port(8080)
+//! ready: (ready::Stdout(r"listening on port (?P<port>\d+)"), ready::File("run/server.pid"))
 //! ```
+//!
+//! The prelude has this module as `ready`. One condition stands alone, several in a tuple; all must
+//! hold. Named groups of [`Stdout`], [`Stderr`] and [`Log`] are extracts, as those of the options.
 //!
 //! A driver that runs a program takes its conditions over (`StartContext::take_ready`), sorts them
 //! with [`sort`], looks for the patterns itself, with [`Search`](crate::logs::Search), and leaves

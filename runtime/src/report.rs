@@ -1,5 +1,7 @@
 //! The failure block: what a test prints when it fails, made of what the environment knows. See `harness` for when.
 
+use std::collections::HashSet;
+
 use crate::{
     clock::human,
     driver::{Seat, Status},
@@ -81,17 +83,22 @@ pub(crate) fn reach(info: &DriverInfo) -> String {
     }
 }
 
-/// Everything that is known of one failed driver: the sentence, the evidence, the log tail, the advice.
-pub(crate) fn failures(environment: &Environment) -> Vec<String> {
-    let mut blocks = Vec::new();
-    for seat in environment.seats() {
-        let failures: Vec<String> = seat.lock().failures.iter().map(explain).collect();
-        if !failures.is_empty() {
-            blocks.extend(seat.log_tails());
-            blocks.extend(failures.into_iter().filter(|text| !text.is_empty()));
-        }
-    }
-    blocks
+/// What is known of each driver in question: its last log lines, how it ended by itself, what failed, what to do. Without
+/// `all` these are the drivers that failed and those they need, since the cause may be there.
+pub(crate) fn evidence(environment: &Environment, all: bool) -> Vec<String> {
+    let seats = environment.seats();
+    let failed: Vec<usize> =
+        (0..seats.len()).filter(|i| !seats[*i].lock().failures.is_empty()).collect();
+    let needed = failed.iter().flat_map(|i| environment.graph().needs(*i));
+    let shown: HashSet<usize> = failed.iter().copied().chain(needed).collect();
+    let seats = seats.iter().enumerate().filter(|(i, _)| all || shown.contains(i));
+    let blocks = seats.flat_map(|(_, seat)| {
+        let mut blocks = seat.log_tails();
+        blocks.extend(seat.died().map(|reason| format!("{} {reason}", seat.name())));
+        blocks.extend(seat.lock().failures.iter().map(explain));
+        blocks
+    });
+    blocks.filter(|text| !text.is_empty()).collect()
 }
 
 /// What the table has no room for.
@@ -101,11 +108,6 @@ fn explain(error: &Error) -> String {
     parts.extend(error.evidence().map(str::to_owned));
     parts.extend(error.advice().map(|advice| format!("help: {advice}")));
     parts.join("\n")
-}
-
-/// The log tails of every driver that has logs: for a test whose body failed.
-pub(crate) fn all_tails(environment: &Environment) -> Vec<String> {
-    environment.seats().iter().flat_map(|seat| seat.log_tails()).collect()
 }
 
 /// The warnings of every driver, one a line.

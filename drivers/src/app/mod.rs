@@ -1,7 +1,8 @@
 //! [`App`]: any program, with its logs as the source of readiness and values.
 //!
-//! `options` is what can be set, `command` the command line made of it, `readiness` the wait,
-//! `patterns` what is waited for in logs.
+//! Start with the page of [`App`]; what can be set is [`AppOptions`]. How it works is private to this
+//! module: `command` makes the command line, `patterns` is what is waited for in logs, `readiness` the
+//! wait.
 
 mod command;
 mod options;

@@ -47,7 +47,8 @@ pub struct AppOptions {
 }
 
 impl AppOptions {
-    /// The program: a path, relative to the current directory, or a bare name that is found on `PATH`. Required.
+    /// The program: a path, relative to the current directory, or a bare name that is found on `PATH`. Required. A program
+    /// of the package under test is `env!("CARGO_BIN_EXE_name")`.
     pub fn binary(&mut self, binary: impl Value<PathBuf>) -> &mut Self {
         self.binary = Some(binary.into_value());
         self
@@ -95,13 +96,14 @@ impl AppOptions {
         self
     }
 
-    /// Patterns that lines of stdout must match before the program is ready; their named groups are extracts.
+    /// Patterns that lines of stdout must match before the program is ready, `[r"on port (?P<port>\d+)"]`: regular
+    /// expressions that match anywhere in a line. Their named groups are extracts.
     pub fn stdout(&mut self, patterns: impl Values<String>) -> &mut Self {
         self.stdout = patterns.into_values();
         self
     }
 
-    /// Patterns that lines of stderr must match before the program is ready; their named groups are extracts.
+    /// Patterns that lines of stderr must match before the program is ready, as those of `stdout`.
     pub fn stderr(&mut self, patterns: impl Values<String>) -> &mut Self {
         self.stderr = patterns.into_values();
         self
@@ -119,13 +121,15 @@ impl AppOptions {
         self
     }
 
-    /// The exit code the program must end with; a signal's number, negative, if one ends it. Default: any.
+    /// The exit code the program must end with; a signal's number, negative, if one ends it. Default: any. A program that
+    /// does not handle the stop signal ends with -15, for `SIGTERM`.
     pub fn expected_retcode(&mut self, code: i32) -> &mut Self {
         self.expected_retcode = Some(code);
         self
     }
 
-    /// The signal that asks the program and its descendants to stop; default: `SIGTERM`.
+    /// The signal that asks the program and its descendants to stop, such as `multitest::process::Signal::INT`; default:
+    /// `SIGTERM`.
     pub fn stop_signal(&mut self, signal: Signal) -> &mut Self {
         self.stop_signal = Some(signal);
         self

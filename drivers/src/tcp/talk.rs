@@ -94,7 +94,8 @@ impl Talk {
     }
 
     /// Receives what is there as text, at least one character. A character whose end has not come yet is left for the
-    /// next call.
+    /// next call. TCP keeps no bounds between messages: where one may come in parts, or two together, use
+    /// [`receive_until`](Self::receive_until) or [`receive_exact`](Self::receive_exact).
     #[expect(clippy::missing_panics_doc, reason = "what is taken as text has been checked")]
     pub async fn receive_text(&self) -> Result<String, TcpError> {
         let bytes = self.await_bytes(Awaited::Text).await?;

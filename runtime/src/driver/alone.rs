@@ -83,10 +83,11 @@ impl<D: Driver> Deref for Alone<D> {
     }
 }
 
-/// `error` with the driver's name in front and its last log lines behind.
+/// `error` with the driver's name in front; its last log lines are the first evidence.
 fn explained(seat: &Seat, error: Error) -> Error {
-    let mut evidence: Vec<String> = error.evidence().map(str::to_owned).into_iter().collect();
-    evidence.extend(seat.log_tails());
+    let mut evidence = seat.log_tails();
+    evidence.extend(seat.died().map(|reason| format!("{} {reason}", seat.name())));
+    evidence.extend(error.evidence().map(str::to_owned));
     let error = error.context(format!("`{}`", seat.name()));
     if evidence.is_empty() { error } else { error.details(evidence.join("\n")) }
 }

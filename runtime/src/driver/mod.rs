@@ -1,8 +1,9 @@
 //! What a driver is: its trait, and everything that concerns one driver alone.
 //!
-//! `options` are the options every driver has, `context` is what it starts and stops with, `attributes` what it publishes,
-//! `seat` its place at run time, `launch` and `halt` take it up and down, `alone` does so outside any environment. Drivers
-//! that depend on each other are the matter of `env`.
+//! To write one, start with the page of [`Driver`]. [`CommonOptions`] are the options every driver has, [`StartContext`] and
+//! [`StopContext`] what it starts and stops with, [`Attributes`] what it publishes, [`Alone`] runs it outside any
+//! environment. Private: `seat`, its place at run time; `launch` and `halt`, which take it up and down. Drivers that depend
+//! on each other are the matter of [`env`](crate::env).
 
 mod alone;
 mod attributes;
@@ -65,6 +66,21 @@ use crate::error::Result;
 ///     }
 /// }
 /// ```
+///
+/// `timeout:`, `ready:` and the other options of every driver can be written in the block when the options dereference to
+/// theirs:
+///
+/// ```
+/// # use multitest::driver::CommonOptions;
+/// # pub struct GreeterOptions { common: CommonOptions }
+/// impl std::ops::Deref for GreeterOptions {
+///     type Target = CommonOptions;
+///     fn deref(&self) -> &CommonOptions { &self.common }
+/// }
+/// impl std::ops::DerefMut for GreeterOptions {
+///     fn deref_mut(&mut self) -> &mut CommonOptions { &mut self.common }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a driver",
     label = "this type cannot be started by an environment",
@@ -116,8 +132,8 @@ pub trait Driver: Sized + Send + Sync + 'static {
 
 /// The options of a driver: setters by name, and the options every driver has.
 ///
-/// Setters take `&mut self` and return it. An options type reaches [`CommonOptions`] through `Deref` and `DerefMut` as
-/// well where `timeout` and its sisters shall be called on it directly.
+/// Setters take `&mut self` and return it. An options type dereferences to [`CommonOptions`] where `timeout` and its sisters
+/// shall be set on it directly, as environment blocks do; see [`Driver`].
 pub trait DriverOptions: Default + Send + 'static {
     /// The driver they start.
     type Driver: Driver<Options = Self>;

@@ -2,6 +2,7 @@
 //! programs. The environment and the driver's own context share it.
 
 use std::{
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -9,7 +10,7 @@ use std::{
 
 use super::{
     AnyDriver, Attributes, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
-    DEFAULT_TIMEOUT,
+    DEFAULT_TIMEOUT, Health,
 };
 use crate::{
     error::{Error, Result},
@@ -60,6 +61,8 @@ pub(crate) struct State {
     pub(crate) error_log_lines: usize,
     pub(crate) logs: Vec<(String, PathBuf)>,
     pub(crate) processes: Vec<Process>,
+    /// Why it could not do its work any more when it was asked to stop.
+    pub(crate) died: Option<String>,
     /// Its options were evaluated.
     pub(crate) configured: bool,
     runpath: Option<PathBuf>,
@@ -98,6 +101,7 @@ impl Seat {
             error_log_lines: DEFAULT_ERROR_LOG_LINES,
             logs: Vec::new(),
             processes: Vec::new(),
+            died: None,
             configured: false,
             runpath: None,
             awaited: None,
@@ -238,8 +242,10 @@ impl Seat {
     }
 
     pub(crate) fn stopping(&self) {
+        let died = self.died();
         self.record(Event::DriverStopping { driver: self.name.clone() });
         let mut state = self.lock();
+        state.died = died;
         state.status = Status::Stopping;
         state.stopping = Some(Instant::now());
     }
@@ -251,6 +257,23 @@ impl Seat {
         state.status = Status::Stopped;
         state.stopped = Some(Instant::now());
         state.failures.extend(failure);
+    }
+
+    /// How the driver ended by itself, before it was asked to: `exited with code 1 after 34 ms`.
+    pub(crate) fn died(&self) -> Option<String> {
+        let (status, died, driver) = {
+            let state = self.lock();
+            (state.status, state.died.clone(), state.driver.clone())
+        };
+        if status != Status::Ready {
+            return died;
+        }
+        // A driver of the user's own may panic, which must not stand in the way of the report.
+        let health = AssertUnwindSafe(|| driver.map(|driver| driver.health()));
+        match std::panic::catch_unwind(health).ok()?? {
+            Health::Healthy => None,
+            Health::Dead(reason) => Some(reason),
+        }
     }
 
     pub(crate) fn attributes(&self) -> Attributes {

@@ -4,7 +4,7 @@ use super::Seat;
 use crate::logs;
 
 impl Seat {
-    /// The last lines of each log of the driver, each with the driver's name in front; then how its programs ended.
+    /// The last lines of each log of the driver, each with the driver's name in front.
     pub(crate) fn log_tails(&self) -> Vec<String> {
         let (logs, count) = {
             let state = self.lock();

@@ -73,8 +73,8 @@ impl Verdict {
     /// A test process that ends by a signal never gets to print what libtest captured.
     pub(super) fn announce_interrupt(&self) {
         if let (true, Some(report)) = (self.interrupted, &self.report) {
-            let warnings: String = self.warnings.iter().map(|text| format!("{text}\n")).collect();
-            let _ = writeln!(std::io::stderr(), "{warnings}\n{report}");
+            let warnings = self.warnings.iter().map(|warning| format!("{warning}\n"));
+            print(&format!("{}\n{report}\n", warnings.collect::<Vec<_>>().concat()));
         }
     }
 
@@ -109,10 +109,7 @@ fn block(test: &Test, environment: &Environment, heading: &str, with_logs: bool)
     if !table.is_empty() {
         parts.push(table);
     }
-    let mut evidence = report::failures(environment);
-    if with_logs && evidence.is_empty() {
-        evidence = report::all_tails(environment);
-    }
+    let evidence = report::evidence(environment, with_logs);
     if !evidence.is_empty() {
         parts.push(evidence.join("\n"));
     }
@@ -152,10 +149,14 @@ pub(super) fn announce_hold(test: &Test, environment: &Environment, end: Option<
         .unwrap_or_else(|| "the environment did not start".to_owned());
     let heading = format!("{}  FAILED  {failure}", full_name(test));
     let block = block(test, environment, &heading, true);
-    let _ = writeln!(
-        std::io::stderr(),
-        "\n{block}\n\nheld as it is (MULTITEST_KEEP=running); Ctrl-C or `kill {}` ends it\n{}\n",
+    print(&format!(
+        "\n{block}\n\nheld as it is (MULTITEST_KEEP=running); Ctrl-C or `kill {}` ends it\n{}\n\n",
         std::process::id(),
         report::how_to_reach(environment)
-    );
+    ));
+}
+
+/// Writes `text` past libtest's capture, in one piece: other tests may be writing too.
+fn print(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

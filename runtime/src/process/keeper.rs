@@ -5,14 +5,8 @@
 //! ends the tree when it is told to, when the test process closes the connection (or dies), and when the supervisor dies.
 
 use std::{
-    ffi::OsStr,
-    fs::OpenOptions,
     io,
-    os::{
-        fd::OwnedFd,
-        unix::{ffi::OsStrExt, process::CommandExt},
-    },
-    process::{Command, Stdio},
+    os::fd::OwnedFd,
     time::{Duration, Instant},
 };
 
@@ -24,7 +18,10 @@ use rustix::{
     },
 };
 
-use super::{sys, tree, wire};
+use super::{
+    spawn, sys, tree,
+    wire::{self, Message},
+};
 
 /// What a keeper has ready before it gets a program: all that can be done early is.
 pub(super) struct Spare {
@@ -32,6 +29,7 @@ pub(super) struct Spare {
     supervisor: OwnedFd,
     children: OwnedFd,
     taken: OwnedFd,
+    inbox: Vec<u8>,
 }
 
 impl Spare {
@@ -51,8 +49,7 @@ impl Spare {
             return None;
         }
         let children = sys::child_events().ok()?;
-        warm_up();
-        Some(Self { control, supervisor, children, taken })
+        Some(Self { control, supervisor, children, taken, inbox: warm_inbox() })
     }
 
     /// Waits for the program, keeps it to its end, and ends with it.
@@ -64,7 +61,7 @@ impl Spare {
                 supervisor: self.supervisor,
                 children: self.children,
                 spare: Some((self.taken, self.control)),
-                inbox: Vec::with_capacity(INBOX),
+                inbox: self.inbox,
                 program: None,
                 stop: None,
             };
@@ -179,8 +176,8 @@ impl Keeper {
         Ok(())
     }
 
-    fn obey(&mut self, message: &wire::Message) -> Result<(), Done> {
-        match message.first().map(Vec::as_slice) {
+    fn obey(&mut self, message: &Message) -> Result<(), Done> {
+        match message.get(0) {
             Some(b"spawn") => self.spawn(message),
             Some(b"signal") => {
                 Self::signal(message);
@@ -191,7 +188,7 @@ impl Keeper {
         }
     }
 
-    fn spawn(&mut self, message: &wire::Message) -> Result<(), Done> {
+    fn spawn(&mut self, message: &Message) -> Result<(), Done> {
         let spawned = self.spawn_and_answer(message);
         // After the answer, so that making the next spare does not hold it up.
         if let Some((taken, _control)) = self.spare.take() {
@@ -200,10 +197,9 @@ impl Keeper {
         spawned
     }
 
-    fn spawn_and_answer(&mut self, message: &wire::Message) -> Result<(), Done> {
-        match command(message).and_then(|mut command| command.spawn()) {
-            Ok(child) => {
-                let pid = child.id().cast_signed();
+    fn spawn_and_answer(&mut self, message: &Message) -> Result<(), Done> {
+        match spawn::spawn(message) {
+            Ok(pid) => {
                 self.program = Some(Program { pid, running: true });
                 self.send(&[b"spawned".to_vec(), wire::number(pid)])
             }
@@ -219,21 +215,21 @@ impl Keeper {
         }
     }
 
-    fn signal(message: &wire::Message) {
-        if let Some(signal) = as_signal(message.get(1)) {
+    fn signal(message: &Message) {
+        if let Some(signal) = as_signal(message) {
             tree::signal_all(&below_us(), signal);
         }
     }
 
     /// Sends the signal to the whole tree; from here on the keeper waits for its end, until the deadline.
-    fn begin_stop(&mut self, message: &wire::Message) -> Result<(), Done> {
+    fn begin_stop(&mut self, message: &Message) -> Result<(), Done> {
         let Some(program) = &self.program else { return Err(Done::Abandoned) };
         let tree = below_us();
         let outlived = if program.running { Vec::new() } else { names(&tree) };
-        let millis = wire::as_number(message.get(2)).unwrap_or(0).max(0).cast_unsigned();
+        let millis = message.number(2).unwrap_or(0).max(0).cast_unsigned();
         self.stop =
             Some(Stop { deadline: Instant::now() + Duration::from_millis(millis), outlived });
-        if let Some(signal) = as_signal(message.get(1)) {
+        if let Some(signal) = as_signal(message) {
             tree::signal_all(&tree, signal);
         }
         Ok(())
@@ -290,35 +286,15 @@ fn names(pids: &[i32]) -> Vec<String> {
     pids.iter().filter_map(|pid| tree::describe(*pid)).collect()
 }
 
-fn as_signal(part: Option<&Vec<u8>>) -> Option<Signal> {
-    Signal::from_named_raw(i32::try_from(wire::as_number(part)?).ok()?)
+/// The signal of a message, its second part.
+fn as_signal(message: &Message) -> Option<Signal> {
+    Signal::from_named_raw(i32::try_from(message.number(1)?).ok()?)
 }
 
 fn timespec(left: Duration) -> Timespec {
     // A hair later than the deadline, so that one wake-up is enough.
     let left = left + Duration::from_micros(100);
     Timespec { tv_sec: left.as_secs().cast_signed(), tv_nsec: i64::from(left.subsec_nanos()) }
-}
-
-/// The command of a `spawn` message: program, directory, stdout, stderr, number of arguments, arguments, environment.
-fn command(message: &wire::Message) -> io::Result<Command> {
-    let part = |i: usize| message.get(i).map(|bytes| OsStr::from_bytes(bytes)).unwrap_or_default();
-    let args = usize::try_from(wire::as_number(message.get(5)).unwrap_or(0)).unwrap_or(0);
-    let mut command = Command::new(part(1));
-    command.args((6..6 + args).map(part)).env_clear();
-    for at in (6 + args..message.len()).step_by(2) {
-        command.env(part(at), part(at + 1));
-    }
-    command.current_dir(part(2)).stdin(Stdio::null()).stdout(log(part(3))?).stderr(log(part(4))?);
-    command.process_group(0);
-    Ok(command)
-}
-
-fn log(path: &OsStr) -> io::Result<Stdio> {
-    if path.is_empty() {
-        return Ok(Stdio::null());
-    }
-    Ok(OpenOptions::new().append(true).create(true).open(path)?.into())
 }
 
 /// Waits for the next program to keep: a descriptor on `control`. None when the test process is gone.
@@ -336,17 +312,10 @@ fn next_program(control: &OwnedFd) -> Option<OwnedFd> {
 /// Bytes of a request with a usual environment.
 const INBOX: usize = 16 * 1024;
 
-/// A fresh fork pays for every page it touches first. Going once through a request, with a program that does not exist,
-/// pays before there is one that somebody waits for.
-fn warm_up() {
-    let mut words: Vec<Vec<u8>> =
-        [&b"spawn"[..], b"/dev/null/none", b"/", b"/dev/null", b"/dev/null", b"0"]
-            .map(<[u8]>::to_vec)
-            .into();
-    words.extend((0..64).flat_map(|i| [format!("NAME_{i}").into_bytes(), vec![b'x'; 64]]));
-    let mut inbox = wire::encode(&words);
-    inbox.reserve(INBOX);
-    if let Some(Ok(mut command)) = wire::decode(&mut inbox).as_ref().map(command) {
-        let _ = command.spawn();
-    }
+/// Room for a request. A fresh fork pays for every page it touches first: here, before there is a program that somebody
+/// waits for.
+fn warm_inbox() -> Vec<u8> {
+    let mut inbox = vec![1; INBOX];
+    inbox.clear();
+    inbox
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Process`] is one running program and everything it started. The rest of this folder is the supervisor, which is this
 //! same binary executed again through a static constructor: `supervisor` (the pair), `keeper` (one per program), `tree`
-//! (descendants), `wire` and `fds` (how they talk), `link` (this process's end), `sweep` (leftovers of killed runs), `sys`
+//! (descendants), `wire` and `fds` (how they talk), `spawn` (the request for a program), `link` (this process's end), `sweep` (leftovers of killed runs), `sys`
 //! (the only unsafe code).
 
 mod fds;
@@ -10,6 +10,7 @@ mod find;
 mod keeper;
 mod link;
 mod running;
+mod spawn;
 mod supervisor;
 mod sweep;
 pub(crate) mod sys;

@@ -1,19 +1,17 @@
 //! One running program, as the test process sees it: what its keeper says, and what the keeper is told.
 
 use std::{
-    os::unix::ffi::{OsStrExt, OsStringExt},
-    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use tokio::{net::UnixStream, sync::watch};
 
-use super::{Command, Exit, Leftovers, Signal, link, sweep, wire};
-use crate::{
-    error::{Error, Result},
-    rundir,
+use super::{
+    Command, Exit, Leftovers, Signal, link, spawn,
+    wire::{self, Message},
 };
+use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Default)]
 struct State {
@@ -49,7 +47,7 @@ impl Process {
     ///
     /// When the program cannot be executed, its directory or logs cannot be opened, or the supervisor cannot be reached.
     pub async fn spawn(command: &Command) -> Result<Self> {
-        let request = request(command);
+        let request = spawn::request(command);
         let (stream, written) = link::connect(&request)?;
         let stream = Arc::new(UnixStream::from_std(stream)?);
         let (sender, mut state) = watch::channel(State::default());
@@ -152,27 +150,6 @@ fn spawn_error(command: &Command, code: i32, text: &str) -> Error {
     error
 }
 
-fn request(command: &Command) -> Vec<u8> {
-    let path = |path: &Option<PathBuf>| {
-        path.as_ref().map(|p| p.as_os_str().as_bytes().to_vec()).unwrap_or_default()
-    };
-    let mut message = vec![
-        b"spawn".to_vec(),
-        command.program.as_os_str().as_bytes().to_vec(),
-        command.working_dir.as_os_str().as_bytes().to_vec(),
-        path(&command.stdout),
-        path(&command.stderr),
-        wire::number(i64::try_from(command.args.len()).unwrap_or(0)),
-    ];
-    message.extend(command.args.iter().map(|arg| arg.as_bytes().to_vec()));
-    for (name, value) in &command.env {
-        message.extend([name.clone().into_vec(), value.clone().into_vec()]);
-    }
-    let ours = [(sweep::MARK, sweep::mark()), (rundir::RUN, rundir::run_id())];
-    message.extend(ours.iter().flat_map(|(n, v)| [n.as_bytes().to_vec(), v.as_bytes().to_vec()]));
-    wire::encode(&message)
-}
-
 async fn write_all(stream: &UnixStream, mut bytes: &[u8]) -> Result<()> {
     while !bytes.is_empty() {
         stream.writable().await?;
@@ -203,23 +180,19 @@ async fn listen(stream: Arc<UnixStream>, state: watch::Sender<State>, started: I
     state.send_modify(|state| state.lost = state.gone.is_none());
 }
 
-fn apply(state: &mut State, message: &wire::Message, started: Instant) {
-    let number = |i: usize| wire::as_number(message.get(i)).unwrap_or(0);
-    let text = |part: &Vec<u8>| String::from_utf8_lossy(part).into_owned();
-    match message.first().map(Vec::as_slice) {
-        Some(b"spawned") => state.spawned = Some(Ok(u32::try_from(number(1)).unwrap_or(0))),
-        Some(b"failed") => {
-            let code = i32::try_from(number(1)).unwrap_or(0);
-            state.spawned = Some(Err((code, message.get(2).map(text).unwrap_or_default())));
-        }
+fn apply(state: &mut State, message: &Message, started: Instant) {
+    let number = |part| message.number(part).and_then(|n| i32::try_from(n).ok()).unwrap_or(0);
+    match message.get(0) {
+        Some(b"spawned") => state.spawned = Some(Ok(number(1).cast_unsigned())),
+        Some(b"failed") => state.spawned = Some(Err((number(1), message.text(2)))),
         Some(b"exited") => {
-            let status = i32::try_from(number(1)).unwrap_or(0);
-            state.exit = Some(Exit { status, after: started.elapsed() });
+            state.exit = Some(Exit { status: number(1), after: started.elapsed() });
         }
         Some(b"gone") => {
-            let mut killed: Vec<String> = message.iter().skip(2).map(text).collect();
-            let outlived =
-                killed.split_off(usize::try_from(number(1)).unwrap_or(0).min(killed.len()));
+            let mut killed: Vec<String> =
+                (2..message.len()).map(|part| message.text(part)).collect();
+            let count = usize::try_from(number(1)).unwrap_or(0).min(killed.len());
+            let outlived = killed.split_off(count);
             state.gone = Some(Leftovers { killed, outlived });
         }
         _ => {}

@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "each call says why it is sound")]
 
 use std::{
+    ffi::CStr,
     io,
     os::fd::{AsRawFd, BorrowedFd, OwnedFd},
     sync::atomic::{AtomicI32, AtomicUsize, Ordering},
@@ -23,6 +24,64 @@ pub(super) fn fork() -> io::Result<Option<i32>> {
         -1 => Err(io::Error::last_os_error()),
         0 => Ok(None),
         pid => Ok(Some(pid)),
+    }
+}
+
+/// A program to run.
+pub(super) struct Program<'a> {
+    /// The file first.
+    pub(super) args: &'a [&'a CStr],
+    pub(super) env: &'a [&'a CStr],
+    pub(super) directory: &'a CStr,
+    pub(super) stdio: [BorrowedFd<'a>; 3],
+}
+
+/// Runs `program` in a process group of its own and returns its pid.
+///
+/// The standard library's `Command` does the same with a copy of everything first; a keeper, whose every fresh page costs,
+/// has it in the right form already.
+pub(super) fn spawn(program: &Program<'_>) -> io::Result<i32> {
+    let check = |code| if code == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(code)) };
+    let pointers = |strings: &[&CStr]| -> Vec<*mut libc::c_char> {
+        strings.iter().map(|s| s.as_ptr().cast_mut()).chain([std::ptr::null_mut()]).collect()
+    };
+    let (args, env) = (pointers(program.args), pointers(program.env));
+    let mut pid = 0;
+    // SAFETY: attributes and actions are initialised before use and destroyed after; the arrays end with a null, and their
+    // strings live through the call, which does not change them.
+    unsafe {
+        let mut actions = std::mem::zeroed::<libc::posix_spawn_file_actions_t>();
+        check(libc::posix_spawn_file_actions_init(&raw mut actions))?;
+        let mut attributes = std::mem::zeroed::<libc::posix_spawnattr_t>();
+        check(libc::posix_spawnattr_init(&raw mut attributes))?;
+        let mut result = check(libc::posix_spawnattr_setflags(
+            &raw mut attributes,
+            libc::c_short::try_from(libc::POSIX_SPAWN_SETPGROUP).expect("the flag is 2"),
+        ));
+        for (target, from) in (0..).zip(&program.stdio) {
+            let fd = from.as_raw_fd();
+            result = result.and_then(|()| {
+                check(libc::posix_spawn_file_actions_adddup2(&raw mut actions, fd, target))
+            });
+        }
+        let directory = program.directory.as_ptr();
+        result = result.and_then(|()| {
+            check(libc::posix_spawn_file_actions_addchdir_np(&raw mut actions, directory))
+        });
+        result = result.and_then(|()| {
+            let (actions, attributes) = (&raw const actions, &raw const attributes);
+            check(libc::posix_spawn(
+                &raw mut pid,
+                args[0],
+                actions,
+                attributes,
+                args.as_ptr(),
+                env.as_ptr(),
+            ))
+        });
+        libc::posix_spawn_file_actions_destroy(&raw mut actions);
+        libc::posix_spawnattr_destroy(&raw mut attributes);
+        result.map(|()| pid)
     }
 }
 

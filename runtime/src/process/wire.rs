@@ -1,19 +1,51 @@
-//! The words the test process, the supervisor's keepers and their programs exchange: lists of byte strings with lengths.
+//! The words the test process and a keeper exchange: lists of byte strings with lengths.
 //!
-//! Paths, arguments and environments are bytes on Unix, not text; so no text format is used.
+//! Paths, arguments and environments are bytes on Unix, not text; so no text format is used. Each string ends with a zero,
+//! as the system wants it, so that a keeper can spawn a program from the message as it arrived.
+
+use std::{ffi::CStr, ops::Range};
 
 /// A message: a list of byte strings, the first of which says what it is.
-pub(super) type Message = Vec<Vec<u8>>;
+#[derive(Debug)]
+pub(super) struct Message {
+    bytes: Vec<u8>,
+    parts: Vec<Range<usize>>,
+}
 
-/// The bytes of `message`, with their number in front.
+impl Message {
+    pub(super) fn len(&self) -> usize {
+        self.parts.len()
+    }
+
+    pub(super) fn get(&self, part: usize) -> Option<&[u8]> {
+        Some(&self.bytes[self.parts.get(part)?.clone()])
+    }
+
+    /// The part with its zero; none if there is no such part, or it has a zero inside.
+    pub(super) fn c_str(&self, part: usize) -> Option<&CStr> {
+        let Range { start, end } = self.parts.get(part)?.clone();
+        CStr::from_bytes_with_nul(&self.bytes[start..=end]).ok()
+    }
+
+    pub(super) fn number(&self, part: usize) -> Option<i64> {
+        std::str::from_utf8(self.get(part)?).ok()?.parse().ok()
+    }
+
+    pub(super) fn text(&self, part: usize) -> String {
+        self.get(part).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    }
+}
+
+/// The bytes of a message, with their number in front.
 pub(super) fn encode<T: AsRef<[u8]>>(message: &[T]) -> Vec<u8> {
-    let length: usize = message.iter().map(|part| 4 + part.as_ref().len()).sum();
+    let length: usize = message.iter().map(|part| 5 + part.as_ref().len()).sum();
     let mut bytes = Vec::with_capacity(8 + length);
     bytes.extend_from_slice(&size(4 + length));
     bytes.extend_from_slice(&size(message.len()));
     for part in message {
         bytes.extend_from_slice(&size(part.as_ref().len()));
         bytes.extend_from_slice(part.as_ref());
+        bytes.push(0);
     }
     bytes
 }
@@ -24,19 +56,19 @@ fn size(length: usize) -> [u8; 4] {
 
 /// Takes the first whole message out of `bytes`; none if it has not all arrived.
 pub(super) fn decode(bytes: &mut Vec<u8>) -> Option<Message> {
-    let total = length_at(bytes, 0)?;
-    if bytes.len() < 4 + total {
+    let end = 4 + length_at(bytes, 0)?;
+    if bytes.len() < end {
         return None;
     }
-    let body: Vec<u8> = bytes.drain(..4 + total).skip(4).collect();
-    let mut message = Vec::with_capacity(length_at(&body, 0)?);
-    let mut at = 4;
-    while at < body.len() {
-        let length = length_at(&body, at)?;
-        message.push(body.get(at + 4..at + 4 + length)?.to_vec());
-        at += 4 + length;
+    let rest = bytes.split_off(end);
+    let bytes = std::mem::replace(bytes, rest);
+    let mut parts = Vec::with_capacity(length_at(&bytes, 4)?);
+    let mut at = 8;
+    while let Some(length) = length_at(&bytes, at) {
+        parts.push(at + 4..at + 4 + length);
+        at += 5 + length;
     }
-    Some(message)
+    Some(Message { bytes, parts })
 }
 
 fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
@@ -49,28 +81,26 @@ pub(super) fn number(value: impl Into<i64>) -> Vec<u8> {
     value.into().to_string().into_bytes()
 }
 
-/// A part of a message as a number.
-pub(super) fn as_number(part: Option<&Vec<u8>>) -> Option<i64> {
-    std::str::from_utf8(part?).ok()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn messages_survive_being_cut_and_joined() {
-        let first: Message = vec![b"spawn".to_vec(), vec![0, 255], Vec::new()];
-        let second: Message = vec![number(42)];
-        let all = [encode(&first), encode(&second)].concat();
+        let first = encode(&[&b"spawn"[..], &[0, 255], b""]);
+        let second = encode(&[number(42)]);
         let mut buffer = Vec::new();
         let mut seen = Vec::new();
-        for byte in all {
+        for byte in [first, second].concat() {
             buffer.push(byte);
             seen.extend(decode(&mut buffer));
         }
-        assert_eq!(seen, [first, second]);
+        let [first, second] = &seen[..] else { panic!("two messages, found {seen:?}") };
+        assert_eq!(first.len(), 3);
+        assert_eq!(first.c_str(0), Some(c"spawn"));
+        assert_eq!((first.get(1), first.c_str(1)), (Some(&[0, 255][..]), None));
+        assert_eq!((first.get(2), first.get(3)), (Some(&[][..]), None));
+        assert_eq!(second.number(0), Some(42));
         assert!(buffer.is_empty());
-        assert_eq!(as_number(seen[1].first()), Some(42));
     }
 }

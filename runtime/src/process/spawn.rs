@@ -1,0 +1,79 @@
+//! The request for a program: what the test process writes, and the program that a keeper makes of it.
+
+use std::{
+    collections::BTreeMap,
+    ffi::{CStr, OsStr},
+    fs::{File, OpenOptions},
+    io,
+    os::{fd::AsFd, unix::ffi::OsStrExt},
+    path::Path,
+};
+
+use super::{
+    Command, sweep, sys,
+    wire::{self, Message},
+};
+use crate::rundir;
+
+/// Where the arguments begin: after the word `spawn`, the directory, stdout, stderr and the number of arguments.
+const ARGUMENTS: usize = 5;
+
+/// The request for `command`. The first argument is the program; what follows the arguments is the environment.
+pub(super) fn request(command: &Command) -> Vec<u8> {
+    let log = |path: &Option<_>| {
+        path.as_deref().map(Path::as_os_str).unwrap_or_default().as_bytes().to_vec()
+    };
+    let mut message = vec![
+        b"spawn".to_vec(),
+        command.working_dir.as_os_str().as_bytes().to_vec(),
+        log(&command.stdout),
+        log(&command.stderr),
+        wire::number(i64::try_from(1 + command.args.len()).unwrap_or(0)),
+        command.program.as_os_str().as_bytes().to_vec(),
+    ];
+    message.extend(command.args.iter().map(|arg| arg.as_bytes().to_vec()));
+    message.extend(environment(command));
+    wire::encode(&message)
+}
+
+/// `NAME=value` of each variable, the last of a name, and ours.
+fn environment(command: &Command) -> impl Iterator<Item = Vec<u8>> {
+    let given = command.env.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()));
+    let ours = [(sweep::MARK, sweep::mark()), (rundir::RUN, rundir::run_id())];
+    let ours = ours.map(|(name, value)| (OsStr::new(name), OsStr::new(value)));
+    let all: BTreeMap<&OsStr, &OsStr> = given.chain(ours).collect();
+    all.into_iter().map(|(name, value)| [name.as_bytes(), b"=", value.as_bytes()].concat())
+}
+
+/// Runs the program of a request, in a process group of its own, and returns its pid.
+pub(super) fn spawn(request: &Message) -> io::Result<i32> {
+    let count = request.number(4).and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+    let environment = ARGUMENTS + count;
+    let input = File::open("/dev/null")?;
+    let (output, errors) = (log(request, 2)?, log(request, 3)?);
+    sys::spawn(&sys::Program {
+        args: &strings(request, ARGUMENTS, environment)?,
+        env: &strings(request, environment, request.len())?,
+        directory: string(request, 1)?,
+        stdio: [input.as_fd(), output.as_fd(), errors.as_fd()],
+    })
+}
+
+fn strings(request: &Message, from: usize, to: usize) -> io::Result<Vec<&CStr>> {
+    (from..to).map(|part| string(request, part)).collect()
+}
+
+fn string(request: &Message, part: usize) -> io::Result<&CStr> {
+    let error = || {
+        let text = format!("`{}` has a zero byte in it", request.text(part).replace('\0', "\\0"));
+        io::Error::new(io::ErrorKind::InvalidInput, text)
+    };
+    request.c_str(part).ok_or_else(error)
+}
+
+fn log(request: &Message, part: usize) -> io::Result<File> {
+    match request.get(part) {
+        None | Some([]) => OpenOptions::new().write(true).open("/dev/null"),
+        Some(path) => OpenOptions::new().append(true).create(true).open(OsStr::from_bytes(path)),
+    }
+}
