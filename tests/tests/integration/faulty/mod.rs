@@ -1,0 +1,10 @@
+//! Tests that are meant to fail, or to be ended from outside. The tests in `output` and `lifecycle`
+//! run each of them in a test process of its own and look at what comes of it.
+
+mod body;
+mod endings;
+mod hand;
+mod options;
+mod patterns;
+mod places;
+mod programs;

@@ -1,0 +1,14 @@
+//! The integration tests.
+//!
+//! Tests of what a failure looks like and of how a test process ends run this same binary again:
+//! the tests in `faulty` are meant to fail and are ignored otherwise.
+
+mod alone;
+mod app;
+mod environment;
+mod faulty;
+mod floors;
+mod lifecycle;
+mod many;
+mod output;
+mod support;
