@@ -41,6 +41,40 @@ fn the_test_process_is_killed() {
     survivors_of_killing(&[Role::Test]);
 }
 
+/// The guard is this binary executed again. When its test process is dead before it knows what it is, it must not take
+/// itself for a test binary that somebody ran.
+#[test]
+fn a_guard_without_its_test_process_ends() {
+    for _ in 0..30 {
+        let victim = Victim::holding("hold");
+        victim.await_first_child();
+        victim.kill(&[Role::Test]);
+        let ended = eventually(LIMIT, || victim.executions() == 0);
+        assert!(ended, "{} processes of this binary run on their own", victim.executions());
+        assert_gone(&victim);
+    }
+}
+
+/// Nobody waits for a fork that lives on: the test process itself is what is watched.
+#[test]
+fn the_test_process_has_forked() {
+    let victim = Victim::holding("fork");
+    victim.await_all(KINDS);
+    victim.await_output("forked");
+    victim.kill(&[Role::Test]);
+    assert_gone(&victim);
+}
+
+/// Spares that die are replaced, and those that have a program keep it.
+#[test]
+fn the_spare_keepers_are_killed() {
+    let mut victim = Victim::holding("second");
+    victim.await_all(KINDS);
+    victim.kill_spares();
+    victim.go();
+    assert!(victim.wait().success(), "{}", victim.output());
+}
+
 #[test]
 fn the_guard_is_killed() {
     survivors_of_killing(&[Role::Guard]);

@@ -192,7 +192,8 @@ impl Keeper {
         let spawned = self.spawn_and_answer(message);
         // After the answer, so that making the next spare does not hold it up.
         if let Some((taken, _control)) = self.spare.take() {
-            let _ = rustix::io::write(&taken, b"+");
+            let me = getpid().as_raw_nonzero().get();
+            let _ = rustix::io::write(&taken, &me.to_ne_bytes());
         }
         spawned
     }
@@ -227,10 +228,11 @@ impl Keeper {
         let tree = below_us();
         let outlived = if program.running { Vec::new() } else { names(&tree) };
         let millis = message.number(2).unwrap_or(0).max(0).cast_unsigned();
-        self.stop =
-            Some(Stop { deadline: Instant::now() + Duration::from_millis(millis), outlived });
+        self.stop = Some(Stop { deadline: after(millis), outlived });
         if let Some(signal) = as_signal(message) {
             tree::signal_all(&tree, signal);
+            // Whoever is stopped would see it only when it goes on.
+            tree::signal_all(&tree, Signal::CONT);
         }
         Ok(())
     }
@@ -284,6 +286,12 @@ fn below_us() -> Vec<i32> {
 
 fn names(pids: &[i32]) -> Vec<String> {
     pids.iter().filter_map(|pid| tree::describe(*pid)).collect()
+}
+
+/// The moment in `millis` milliseconds; a time beyond all clocks is a day from now.
+fn after(millis: u64) -> Instant {
+    let now = Instant::now();
+    now.checked_add(Duration::from_millis(millis)).unwrap_or(now + Duration::from_hours(24))
 }
 
 /// The signal of a message, its second part.

@@ -1,10 +1,10 @@
 //! The test process's end: starting the supervisor pair once, and handing it a program.
 
 use std::{
-    io::Write,
+    io::{self, Write},
     os::{
         fd::{AsFd, OwnedFd},
-        unix::net::UnixStream,
+        unix::{net::UnixStream, process::CommandExt},
     },
     path::Path,
     process::{Child, Command, Stdio},
@@ -37,17 +37,36 @@ pub(super) fn connect(request: &[u8]) -> Result<(UnixStream, usize)> {
 
 fn hand_over(theirs: &UnixStream) -> Result<()> {
     let mut link = LINK.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(link) = link.as_mut() {
-        if fds::send(&link.control, theirs.as_fd()).is_ok() {
-            return Ok(());
+    if let Some(link) = link.as_ref() {
+        match fds::send(&link.control, theirs.as_fd()) {
+            Ok(()) => return Ok(()),
+            Err(error) if !is_dead(&error) => return Err(Error::from(error).context(UNREACHABLE)),
+            Err(_) => {}
         }
-        // Somebody killed it: its programs are gone with it, a new one takes over.
-        let _ = link.guard.wait();
     }
+    // Somebody killed it: its programs are gone with it, a new one takes over.
+    link.take().map(Link::bury).transpose()?;
     let fresh = start()?;
     fds::send(&fresh.control, theirs.as_fd()).map_err(|e| Error::from(e).context(UNREACHABLE))?;
     *link = Some(fresh);
     Ok(())
+}
+
+fn is_dead(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionRefused, ConnectionReset, NotConnected};
+    matches!(error.kind(), BrokenPipe | ConnectionRefused | ConnectionReset | NotConnected)
+}
+
+impl Link {
+    /// Ends what is left of the pair and reaps the guard, which may take its time.
+    fn bury(self) -> Result<()> {
+        let Self { control, mut guard } = self;
+        drop(control);
+        std::thread::Builder::new()
+            .name("multitest-reap".to_owned())
+            .spawn(move || guard.wait())?;
+        Ok(())
+    }
 }
 
 const UNREACHABLE: &str = "the process supervisor does not answer";
@@ -66,6 +85,7 @@ fn start() -> Result<Link> {
     let (control, theirs) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?;
     let lease = sweep::prepare();
     let guard = Command::new("/proc/self/exe")
+        .arg0(supervisor::NAME)
         .env(supervisor::VARIABLE, format!("{}:{}", std::process::id(), lease.display()))
         .stdin(Stdio::from(theirs))
         .stdout(watcher())

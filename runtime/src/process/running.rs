@@ -1,17 +1,24 @@
 //! One running program, as the test process sees it: what its keeper says, and what the keeper is told.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::{net::UnixStream, sync::watch};
 
 use super::{
     Command, Exit, Leftovers, Signal, link, spawn,
     wire::{self, Message},
 };
-use crate::error::{Error, Result};
+use crate::{
+    clock::stretched,
+    error::{Error, Result},
+};
 
 #[derive(Debug, Clone, Default)]
 struct State {
@@ -26,18 +33,33 @@ struct State {
 #[derive(Debug, Clone)]
 pub struct Process(Arc<Inner>);
 
+/// The part of a request that did not fit into the connection at once.
+#[derive(Debug)]
+pub(crate) struct Rest(Vec<u8>);
+
 #[derive(Debug)]
 struct Inner {
     stream: Arc<UnixStream>,
+    /// The whole request is on its way, so that another message may follow.
+    asked: AtomicBool,
     state: watch::Receiver<State>,
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
         // The keeper sees the end of the connection and kills the tree.
+        self.hang_up();
+    }
+}
+
+impl Inner {
+    fn hang_up(&self) {
         let _ = rustix::net::shutdown(&*self.stream, rustix::net::Shutdown::Write);
     }
 }
+
+/// How long a kill may take.
+const FORCE: Duration = Duration::from_secs(5);
 
 impl Process {
     /// Spawns `command` under the supervisor, in a process group of its own, with stdin at `/dev/null` and default signal
@@ -47,22 +69,33 @@ impl Process {
     ///
     /// When the program cannot be executed, its directory or logs cannot be opened, or the supervisor cannot be reached.
     pub async fn spawn(command: &Command) -> Result<Self> {
-        let request = spawn::request(command);
+        let (process, rest) = Self::begin(command)?;
+        process.spawned(command, rest).await?;
+        Ok(process)
+    }
+
+    /// Asks for `command`. From here on, dropping the last copy of the process ends the program; what is left to say of the
+    /// request goes with [`spawned`](Self::spawned).
+    pub(crate) fn begin(command: &Command) -> Result<(Self, Rest)> {
+        let mut request = spawn::request(command);
         let (stream, written) = link::connect(&request)?;
+        request.drain(..written);
         let stream = Arc::new(UnixStream::from_std(stream)?);
-        let (sender, mut state) = watch::channel(State::default());
+        let (sender, state) = watch::channel(State::default());
         // Ends with the connection: when the keeper is done, or when this runtime is.
         tokio::spawn(listen(stream.clone(), sender, Instant::now()));
-        // From here on, dropping this future ends the program.
-        let process = Self(Arc::new(Inner { stream, state: state.clone() }));
-        write_all(&process.0.stream, &request[written..]).await?;
-        let spawned = state
-            .wait_for(|s| s.spawned.is_some() || s.lost)
-            .await
-            .ok()
-            .and_then(|s| s.spawned.clone());
-        match spawned {
-            Some(Ok(_)) => Ok(process),
+        let asked = AtomicBool::new(request.is_empty());
+        Ok((Self(Arc::new(Inner { stream, asked, state })), Rest(request)))
+    }
+
+    /// Waits until the program of [`begin`](Self::begin) runs.
+    pub(crate) async fn spawned(&self, command: &Command, rest: Rest) -> Result<()> {
+        write_all(&self.0.stream, &rest.0).await?;
+        self.0.asked.store(true, Ordering::Relaxed);
+        let mut state = self.0.state.clone();
+        let spawned = state.wait_for(|s| s.spawned.is_some() || s.lost).await;
+        match spawned.ok().and_then(|s| s.spawned.clone()) {
+            Some(Ok(_)) => Ok(()),
             Some(Err((code, text))) => Err(spawn_error(command, code, &text)),
             None => Err(Error::new(format!(
                 "`{}` could not be spawned: the process supervisor was killed",
@@ -84,6 +117,23 @@ impl Process {
     /// Whether the program was killed together with its supervisor.
     pub fn is_lost(&self) -> bool {
         self.0.state.borrow().lost
+    }
+
+    /// The program's end, without keeping it alive; none when it was killed together with its supervisor.
+    pub(crate) fn ending(&self) -> impl Future<Output = Option<Exit>> + Send + 'static {
+        let mut state = self.0.state.clone();
+        async move { state.wait_for(|s| s.exit.is_some() || s.lost).await.ok()?.exit }
+    }
+
+    /// Blocks until the program's whole tree is gone after it was told to end, but no longer than `limit`.
+    pub(crate) fn await_gone(&self, limit: Duration) {
+        // The keeper's end of the connection closes when its work is done.
+        let mut connection = [PollFd::new(&*self.0.stream, PollFlags::RDHUP)];
+        let limit = Timespec {
+            tv_sec: limit.as_secs().cast_signed(),
+            tv_nsec: i64::from(limit.subsec_nanos()),
+        };
+        let _ = poll(&mut connection, Some(&limit));
     }
 
     /// Waits until the program has ended; none when it was killed together with its supervisor.
@@ -122,9 +172,8 @@ impl Process {
         self.tell(&[b"stop".to_vec(), wire::number(signal.as_raw()), wire::number(millis)]);
         let mut state = self.0.state.clone();
         let gone = state.wait_for(|s| s.gone.is_some() || s.lost);
-        match tokio::time::timeout(timeout + crate::clock::stretched(Duration::from_secs(5)), gone)
-            .await
-        {
+        let limit = timeout.saturating_add(stretched(FORCE));
+        match tokio::time::timeout(limit, gone).await {
             Ok(state) => Ok(state.ok().and_then(|s| s.gone.clone()).unwrap_or_default()),
             Err(_) => Err(Error::new(format!("process {} cannot be killed", self.pid()))),
         }
@@ -136,6 +185,10 @@ impl Process {
     }
 
     fn tell(&self, message: &[Vec<u8>]) {
+        if !self.0.asked.load(Ordering::Relaxed) {
+            // It does not run yet, and will not.
+            return self.0.hang_up();
+        }
         // A few bytes always fit; if the keeper has gone, so have the processes.
         let _ = self.0.stream.try_write(&wire::encode(message));
     }

@@ -19,39 +19,54 @@ use std::{
     io::Write,
     os::fd::{AsFd, AsRawFd, OwnedFd},
     path::Path,
+    time::{Duration, Instant},
 };
 
 use rustix::{
-    event::{PollFd, PollFlags, poll},
+    event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
     pipe::{PipeFlags, pipe_with},
-    process::{Pid, WaitOptions, getpid, getppid, set_child_subreaper, setsid, wait},
+    process::{
+        Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, pidfd_open, set_child_subreaper,
+        setsid, wait,
+    },
 };
 
-use super::{keeper, sys, tree};
+use super::{keeper, sweep, sys, tree};
 use crate::stat::start_time;
 
 /// Set in the environment of the guard: the pid of the test process, a `:`, and the path of its lease.
 pub(super) const VARIABLE: &str = "MULTITEST_SUPERVISOR";
 
+/// The first word of the guard's command line: it knows itself by it even when the test process has died meanwhile.
+pub(super) const NAME: &str = "multitest-guard";
+
 /// Turns this process into a guard if it was executed as one. Runs before `main`.
 pub(super) fn enter_if_asked() {
     let Some(value) = std::env::var_os(VARIABLE) else { return };
-    let value = value.to_string_lossy().into_owned();
-    let Some((parent, lease)) = value.split_once(':') else { return };
-    let asked = getppid().is_some_and(|p| p.as_raw_nonzero().get().to_string() == parent);
-    if asked {
-        guard(Path::new(lease));
+    let line = fs::read("/proc/self/cmdline").unwrap_or_default();
+    if line.split(|byte| *byte == 0).next() != Some(NAME.as_bytes()) {
+        return;
     }
+    let value = value.to_string_lossy().into_owned();
+    let Some((test, lease)) = value.split_once(':') else { sys::leave(1) };
+    let Some(test) = test.parse().ok().and_then(Pid::from_raw) else { sys::leave(1) };
+    // Opened before the check, so that it cannot be a later process of the same number. Without one, on an old kernel, the
+    // connection alone tells of the end.
+    let end = pidfd_open(test, PidfdFlags::empty()).ok();
+    if getppid() != Some(test) {
+        sys::leave(0);
+    }
+    guard(Path::new(lease), end)
 }
 
 /// Outermost: adopts what a dead supervisor leaves, and ends it.
-fn guard(lease: &Path) -> ! {
+fn guard(lease: &Path, test: Option<OwnedFd>) -> ! {
     let _ = setsid();
     sys::reset_signals();
     let _ = set_child_subreaper(Some(getpid()));
     let _ = rustix::thread::set_name(c"multitest-guard");
-    let Some((control, watch)) = take_descriptors() else { sys::leave(1) };
+    let Some((control, watch)) = take_descriptors(test.as_ref()) else { sys::leave(1) };
     // Without a lease a later run cannot sweep; everything else works.
     let _ = fs::File::create(lease).and_then(|mut file| file.write_all(&lease_text()));
     let Ok((guard_seen, guard_alive)) = pipe_with(PipeFlags::CLOEXEC) else { sys::leave(1) };
@@ -59,11 +74,11 @@ fn guard(lease: &Path) -> ! {
         Ok(Some(pid)) => pid,
         Ok(None) => {
             drop(guard_alive);
-            supervise(&control, guard_seen, &watch)
+            supervise(Ends { control, guard: guard_seen, test }, &watch)
         }
         Err(_) => sys::leave(1),
     };
-    drop((control, guard_seen, watch));
+    drop((control, guard_seen, watch, test));
     loop {
         match wait(WaitOptions::empty()) {
             Ok(Some((pid, _))) if pid.as_raw_nonzero().get() == supervisor => break,
@@ -79,17 +94,18 @@ fn guard(lease: &Path) -> ! {
 /// Who wrote the lease, so that a later run can tell whether it still lives.
 fn lease_text() -> Vec<u8> {
     let pid = getpid().as_raw_nonzero().get();
-    format!("{pid} {}", start_time(pid).unwrap_or(0)).into_bytes()
+    format!("{pid} {} {}", start_time(pid).unwrap_or(0), sweep::place()).into_bytes()
 }
 
 /// The control socket came as stdin, a copy of the log watcher as stdout: both move up, everything else is closed, so that
 /// no pipe of the test runner is held open.
-fn take_descriptors() -> Option<(OwnedFd, OwnedFd)> {
+fn take_descriptors(keep: Option<&OwnedFd>) -> Option<(OwnedFd, OwnedFd)> {
     const FIRST: i32 = 3;
     let null =
         rustix::fs::open("/dev/null", rustix::fs::OFlags::RDWR, rustix::fs::Mode::empty()).ok()?;
+    let kept = [Some(null.as_raw_fd()), keep.map(AsRawFd::as_raw_fd)];
     for descriptor in open_descriptors().into_iter().filter(|fd| *fd >= FIRST) {
-        if descriptor != null.as_raw_fd() {
+        if !kept.contains(&Some(descriptor)) {
             sys::close(descriptor);
         }
     }
@@ -109,63 +125,70 @@ fn open_descriptors() -> Vec<i32> {
 /// How many keepers wait for a program: more than one, so that a burst of programs does not wait for forks.
 const SPARES: usize = 2;
 
+/// When the system refuses a process, or a spare dies, the next one is made after this time.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// What the supervisor ends with, whichever comes first.
+struct Ends {
+    /// The connection to the test process, on which spare keepers receive programs.
+    control: OwnedFd,
+    /// Closes when the guard dies.
+    guard: OwnedFd,
+    /// The test process itself: a copy of its connection may live on in a child that it forked.
+    test: Option<OwnedFd>,
+}
+
 /// Keeps spare keepers ready, adopts the programs of keepers that died, ends everything when the test process or the
-/// guard is gone.
-/// A copy of the log watcher is held to the end: the kernel then tears it down here, not in the test process's exit.
-fn supervise(control: &OwnedFd, guard: OwnedFd, _watch: &OwnedFd) -> ! {
+/// guard is gone. A copy of the log watcher is held to the end: the kernel then tears it down here, not in the test
+/// process's exit.
+fn supervise(ends: Ends, _watch: &OwnedFd) -> ! {
     let _ = set_child_subreaper(Some(getpid()));
     let _ = rustix::thread::set_name(c"multitest-super");
-    if let Some(mut supervisor) = Supervisor::new(control, guard) {
+    if let Some(mut supervisor) = Supervisor::new(ends) {
         supervisor.run();
     }
     tree::end_descendants();
     sys::leave(0)
 }
 
-struct Supervisor<'a> {
-    control: &'a OwnedFd,
-    guard: OwnedFd,
+struct Supervisor {
+    ends: Ends,
     children: OwnedFd,
-    /// A keeper writes here when it takes a program: time for a new spare.
+    /// A keeper writes its pid here when it has taken a program: time for a new spare.
     taken: (OwnedFd, OwnedFd),
     /// Nobody writes here; keepers see it close when the supervisor dies.
     alive: (OwnedFd, OwnedFd),
     keepers: HashSet<i32>,
+    /// Those of the keepers that have no program yet.
+    spares: HashSet<i32>,
+    /// No spare is made before.
+    next_spare: Instant,
 }
 
-impl<'a> Supervisor<'a> {
-    fn new(control: &'a OwnedFd, guard: OwnedFd) -> Option<Self> {
-        let children = sys::child_events().ok()?;
-        let taken = pipe_with(PipeFlags::CLOEXEC).ok()?;
-        let alive = pipe_with(PipeFlags::CLOEXEC).ok()?;
-        Some(Self { control, guard, children, taken, alive, keepers: HashSet::new() })
+impl Supervisor {
+    fn new(ends: Ends) -> Option<Self> {
+        Some(Self {
+            ends,
+            children: sys::child_events().ok()?,
+            taken: pipe_with(PipeFlags::CLOEXEC).ok()?,
+            alive: pipe_with(PipeFlags::CLOEXEC).ok()?,
+            keepers: HashSet::new(),
+            spares: HashSet::new(),
+            next_spare: Instant::now(),
+        })
     }
 
     fn run(&mut self) {
-        if !(0..SPARES).all(|_| self.add_spare()) {
-            return;
-        }
         loop {
-            let mut fds = [
-                // Only its end is of interest here; what arrives is for the spare keeper.
-                PollFd::new(self.control, PollFlags::RDHUP),
-                PollFd::new(&self.guard, PollFlags::IN),
-                PollFd::new(&self.children, PollFlags::IN),
-                PollFd::new(&self.taken.0, PollFlags::IN),
-            ];
-            match poll(&mut fds, None) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(_) => return,
-            }
-            let [control, guard, children, taken] = fds.map(|fd| !fd.revents().is_empty());
-            if control || guard {
+            self.add_spares();
+            let Ok([over, children, taken]) = self.wait_for_something() else { return };
+            if over {
                 return;
             }
             if taken {
-                let _ = rustix::io::read(&self.taken.0, &mut [0_u8; 1]);
-                if !self.add_spare() {
-                    return;
-                }
+                let mut pid = [0; 4];
+                let _ = rustix::io::read(&self.taken.0, &mut pid);
+                self.spares.remove(&i32::from_ne_bytes(pid));
             }
             if children {
                 let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
@@ -174,38 +197,67 @@ impl<'a> Supervisor<'a> {
         }
     }
 
+    /// Whether the end has come, children have ended, a spare was taken.
+    fn wait_for_something(&self) -> Result<[bool; 3], Errno> {
+        let Ends { control, guard, test } = &self.ends;
+        let mut fds = vec![
+            PollFd::new(&self.children, PollFlags::IN),
+            PollFd::new(&self.taken.0, PollFlags::IN),
+            // Only its end is of interest here; what arrives is for a spare keeper.
+            PollFd::new(control, PollFlags::RDHUP),
+            PollFd::new(guard, PollFlags::IN),
+        ];
+        fds.extend(test.iter().map(|test| PollFd::new(test, PollFlags::IN)));
+        let pause = Timespec { tv_sec: 0, tv_nsec: i64::from(PAUSE.subsec_nanos()) };
+        match poll(&mut fds, (self.spares.len() < SPARES).then_some(&pause)) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error),
+        }
+        let mut happened = fds.iter().map(|fd| !fd.revents().is_empty());
+        let [children, taken] = [happened.next() == Some(true), happened.next() == Some(true)];
+        Ok([happened.any(|end| end), children, taken])
+    }
+
     /// Reaps keepers; children that are no keepers are what a killed keeper left behind.
     fn reap(&mut self) {
         while let Ok(Some((pid, _))) = wait(WaitOptions::NOHANG) {
-            self.keepers.remove(&pid.as_raw_nonzero().get());
+            let pid = pid.as_raw_nonzero().get();
+            self.keepers.remove(&pid);
+            if self.spares.remove(&pid) {
+                self.next_spare = Instant::now() + PAUSE;
+            }
         }
         let me = getpid().as_raw_nonzero().get();
         for orphan in tree::children(me).into_iter().filter(|pid| !self.keepers.contains(pid)) {
             let mut lost = tree::descendants(orphan);
             lost.push(orphan);
-            tree::signal_all(&lost, rustix::process::Signal::KILL);
+            tree::signal_all(&lost, Signal::KILL);
         }
     }
 
-    /// Forks a keeper, which waits for its program on the control socket.
-    fn add_spare(&mut self) -> bool {
+    /// Forks keepers that wait for their program on the control socket, as many as are missing. When the system refuses,
+    /// those that run are not to suffer for it: it is tried again.
+    fn add_spares(&mut self) {
         let parent = getpid();
-        match sys::fork() {
-            Ok(Some(pid)) => {
-                self.keepers.insert(pid);
-                true
+        while self.spares.len() < SPARES && self.next_spare <= Instant::now() {
+            match sys::fork() {
+                Ok(Some(pid)) => {
+                    self.keepers.insert(pid);
+                    self.spares.insert(pid);
+                }
+                Ok(None) => self.become_keeper(parent),
+                Err(_) => self.next_spare = Instant::now() + PAUSE,
             }
-            Ok(None) => self.become_keeper(parent),
-            Err(_) => false,
         }
     }
 
     fn become_keeper(&self, parent: Pid) -> ! {
+        let control = &self.ends.control;
         // A copy that would hide the supervisor's death from the other keepers.
         sys::close(self.alive.1.as_raw_fd());
-        let copies = (self.control.try_clone(), self.alive.0.try_clone(), self.taken.1.try_clone());
-        // The originals are never used again; the control socket's would hide the end of the supervisor from the test.
-        sys::close(self.control.as_raw_fd());
+        let copies = (control.try_clone(), self.alive.0.try_clone(), self.taken.1.try_clone());
+        // The original is never used again; it would hide the end of the supervisor from the test process.
+        sys::close(control.as_raw_fd());
         if let (Ok(control), Ok(alive), Ok(taken)) = copies
             && let Some(spare) = keeper::Spare::new(parent, control, alive, taken)
         {

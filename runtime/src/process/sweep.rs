@@ -10,7 +10,8 @@ use std::{
     sync::{Mutex, OnceLock},
 };
 
-use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, Signal, System, UpdateKind};
+use rustix::process::Signal;
+use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
 use super::tree::runs;
 use crate::{rundir, stat::start_time};
@@ -47,46 +48,62 @@ fn sweep(directory: &Path) {
         return;
     }
     let marks: Vec<String> = stale.iter().filter_map(|path| mark_of(path)).collect();
-    end_marked(&marks);
-    for path in stale {
+    // What was forked between the look and the kill is found by the next look.
+    let swept = (0..LOOKS).any(|_| end_marked(&marks) == 0);
+    for path in stale.iter().filter(|_| swept) {
         let _ = fs::remove_file(path);
     }
 }
+
+/// How often processes are looked for; whoever forks faster than that is left to the next run.
+const LOOKS: usize = 20;
 
 /// `PID-START` of a lease named `PID-START-N`.
 fn mark_of(lease: &Path) -> Option<String> {
     Some(lease.file_name()?.to_str()?.rsplit_once('-')?.0.to_owned())
 }
 
-/// Whether the test process and the guard of a lease are both dead.
+/// Where process ids mean what they mean here: this boot of this machine, and this namespace of processes. A directory
+/// that containers or machines share has leases from elsewhere.
+pub(super) fn place() -> String {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    format!("{}/{}", boot.trim(), namespace.display())
+}
+
+/// Whether the test process and the guard of a lease are both dead. The lease of another place is none of our business,
+/// and a guard that has not yet written its lease counts as alive.
 fn is_stale(lease: &Path) -> bool {
+    let content = fs::read_to_string(lease).unwrap_or_default();
+    let [guard, started, place_of] = content.split(' ').collect::<Vec<_>>()[..] else { return false };
+    let Some(mark) = mark_of(lease) else { return false };
+    let Some((test, test_started)) = mark.split_once('-') else { return false };
     let alive = |pid: &str, start: &str| match (pid.parse(), start.parse()) {
         (Ok(pid), Ok(start)) => runs(pid, start),
         _ => false,
     };
-    let Some(mark) = mark_of(lease) else { return false };
-    let Some((pid, start)) = mark.split_once('-') else { return false };
-    let guard = fs::read_to_string(lease).unwrap_or_default();
-    // A guard that has not yet written its lease counts as alive.
-    let Some((guard_pid, guard_start)) = guard.split_once(' ') else { return false };
-    !alive(pid, start) && !alive(guard_pid, guard_start)
+    place_of == place() && !alive(test, test_started) && !alive(guard, started)
 }
 
-/// Kills every process that carries one of `marks`, with its descendants.
-fn end_marked(marks: &[String]) {
-    let Ok(mut system) = System::new() else { return };
+/// Kills every process that carries one of `marks`, with its descendants, and says how many carried one.
+fn end_marked(marks: &[String]) -> usize {
+    let Ok(mut system) = System::new() else { return 0 };
     let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
     system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
     let is_marked = |process: &sysinfo::Process| {
-        process
-            .environ()
-            .iter()
-            .filter_map(|v| v.to_str()?.strip_prefix(MARK)?.strip_prefix('='))
-            .any(|mark| marks.iter().any(|m| m == mark))
+        let mut variables = process.environ().iter().filter_map(|v| v.to_str());
+        let value = variables.find_map(|v| v.strip_prefix(MARK)?.strip_prefix('='));
+        value.is_some_and(|mark| marks.iter().any(|m| m == mark))
     };
-    for process in system.processes().values().filter(|p| is_marked(p)) {
-        let pid = i32::try_from(process.pid().as_u32()).unwrap_or(0);
-        super::tree::signal_all(&super::tree::descendants(pid), rustix::process::Signal::KILL);
-        process.kill_with(Signal::Kill);
+    let marked: Vec<i32> = system
+        .processes()
+        .values()
+        .filter(|process| is_marked(process))
+        .filter_map(|process| i32::try_from(process.pid().as_u32()).ok())
+        .collect();
+    for pid in &marked {
+        super::tree::signal_all(&super::tree::descendants(*pid), Signal::KILL);
     }
+    super::tree::signal_all(&marked, Signal::KILL);
+    marked.len()
 }

@@ -202,8 +202,16 @@ pub(crate) struct Before([(i32, libc::sigaction); 2]);
 /// Sends the first SIGINT or SIGTERM to the eventfd `event`, which must stay open for ever.
 pub(crate) fn catch_interrupts(event: i32) -> Before {
     INTERRUPT_EVENT.store(event, Ordering::Relaxed);
-    // SAFETY: the handler only calls async-signal-safe functions.
-    let one = |signal| (signal, unsafe { install(signal, on_interrupt, libc::SA_RESTART) });
+    let one = |signal| {
+        // SAFETY: the handler only calls async-signal-safe functions.
+        let before = unsafe { install(signal, on_interrupt, libc::SA_RESTART) };
+        if before.sa_sigaction == libc::SIG_IGN {
+            // Who started us wants it ignored, as a shell does for `cmd &` in a script.
+            // SAFETY: `before` is what the system returned for this signal.
+            unsafe { libc::sigaction(signal, &raw const before, std::ptr::null_mut()) };
+        }
+        (signal, before)
+    };
     Before([one(libc::SIGINT), one(libc::SIGTERM)])
 }
 

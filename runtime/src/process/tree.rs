@@ -8,9 +8,7 @@ use crate::stat;
 
 /// Every living descendant of `root`, parents before children, without `root` itself.
 pub(super) fn descendants(root: i32) -> Vec<i32> {
-    if !Path::new("/proc/thread-self/children").exists() {
-        return descendants_by_scan(root);
-    }
+    let children = children_of();
     let mut found = children(root);
     let mut next = 0;
     while next < found.len() {
@@ -21,31 +19,32 @@ pub(super) fn descendants(root: i32) -> Vec<i32> {
     found
 }
 
-/// The children of every thread of `pid`.
+/// The children of `pid`.
 pub(super) fn children(pid: i32) -> Vec<i32> {
-    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { return Vec::new() };
-    let lists =
-        tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-    lists
-        .flat_map(|list| list.split_whitespace().filter_map(|p| p.parse().ok()).collect::<Vec<_>>())
-        .collect()
+    children_of()(pid)
 }
 
-/// For kernels without lists of children: reads the parent of every process.
-fn descendants_by_scan(root: i32) -> Vec<i32> {
-    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-    let pids = entries.flatten().filter_map(|e| e.file_name().to_str()?.parse::<i32>().ok());
-    let parents: Vec<(i32, i32)> =
-        pids.filter_map(|pid| Some((pid, stat::fields(pid)?.get(1)?.parse().ok()?))).collect();
-    let mut found = Vec::new();
-    let mut wanted = vec![root];
-    while let Some(parent) = wanted.pop() {
-        for (pid, _) in parents.iter().filter(|(_, p)| *p == parent) {
-            found.push(*pid);
-            wanted.push(*pid);
-        }
+/// Tells the children of a process: from the lists that the kernel keeps, or, where it keeps none, from the parent of
+/// every process at this moment.
+fn children_of() -> Box<dyn Fn(i32) -> Vec<i32>> {
+    if Path::new("/proc/thread-self/children").exists() {
+        return Box::new(listed_children);
     }
-    found
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let parent = |pid| Some((pid, stat::fields(pid)?.get(1)?.parse::<i32>().ok()?));
+    let parents: Vec<(i32, i32)> = pids.filter_map(parent).collect();
+    Box::new(move |pid| {
+        parents.iter().filter(|(_, p)| *p == pid).map(|(child, _)| *child).collect()
+    })
+}
+
+/// The children of every thread of `pid`.
+fn listed_children(pid: i32) -> Vec<i32> {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    let pids = |list: String| list.split_whitespace().filter_map(|p| p.parse().ok()).collect();
+    lists.flat_map::<Vec<i32>, _>(pids).collect()
 }
 
 /// Whether the process that started at `time` under the number `pid` still runs; a zombie does not.

@@ -18,6 +18,15 @@ pub(crate) fn alive(mark: &str) -> Vec<(i32, String)> {
     pids().filter_map(with_line).filter(|(pid, _)| lives(*pid)).collect()
 }
 
+/// The living processes whose environment has `variable`, `NAME=value`.
+pub(crate) fn with_variable(variable: &str) -> Vec<i32> {
+    let has = |pid: &i32| {
+        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
+    };
+    pids().filter(has).filter(|pid| lives(*pid)).collect()
+}
+
 fn pids() -> impl Iterator<Item = i32> {
     let entries = fs::read_dir("/proc").expect("the tests need /proc");
     entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok())

@@ -12,7 +12,7 @@ use std::{
 use multitest::{prelude::*, process::Signal, ready::File, value::Value};
 use multitest_drivers::App;
 
-use super::proc::{alive, descendants, eventually, lives, signal};
+use super::proc::{alive, descendants, eventually, lives, signal, with_variable};
 
 /// How long a victim may take to get where it is awaited, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,11 +43,21 @@ fn leave() -> &'static [&'static str] {
 #[ignore = "the victim of the tests above, which run it"]
 async fn victim(app: &App) {
     let end = told(END);
-    if ["abort", "exit", "panic=abort"].contains(&end.as_str()) {
+    if ["abort", "exit", "panic=abort", "second"].contains(&end.as_str()) {
         let go = File(Path::new(&told("MULTITEST_DIR")).join("go")).into_value();
         ready::wait_all(&[go], app.directory(), |_, _| {}).await.expect("a file can be waited for");
     }
     match end.as_str() {
+        "second" => {
+            let mut options = App::options();
+            options.binary("sh").args(["-c", "echo up; exec sleep 60"]).stdout(["up"]);
+            options.start().await.expect("there are spares again").stop().await.expect("it stops");
+        }
+        "fork" => {
+            fork_and_stay();
+            eprintln!("forked");
+            app.exited().await;
+        }
         "abort" => std::process::abort(),
         "exit" => std::process::exit(3),
         "panic=abort" => {
@@ -61,6 +71,18 @@ async fn victim(app: &App) {
         _ => {
             let _ =
                 tokio::time::timeout(Duration::from_millis(30), std::future::pending::<()>()).await;
+        }
+    }
+}
+
+/// Leaves a copy of this process, with all its descriptors, for longer than the limit of the tests.
+#[expect(unsafe_code, reason = "no safe crate forks a process that goes on")]
+fn fork_and_stay() {
+    // SAFETY: the child calls nothing but two functions that are safe in the child of a process with threads.
+    unsafe {
+        if libc::fork() == 0 {
+            libc::poll(std::ptr::null_mut(), 0, 5_000);
+            libc::_exit(0);
         }
     }
 }
@@ -136,6 +158,31 @@ impl Victim {
         assert!(there, "{} of {count} live: {}", alive(&self.mark).len(), self.output());
     }
 
+    /// Waits until the test process has executed something.
+    pub(crate) fn await_first_child(&self) {
+        assert!(eventually(PATIENCE, || !descendants(self.pid()).is_empty()), "{}", self.output());
+    }
+
+    /// Waits until the test process has written `text`.
+    pub(crate) fn await_output(&self, text: &str) {
+        assert!(eventually(PATIENCE, || self.output().contains(text)), "{}", self.output());
+    }
+
+    /// How many living processes have the environment of the test process.
+    pub(crate) fn executions(&self) -> usize {
+        with_variable(&format!("{MARK}={}", self.mark)).len()
+    }
+
+    /// Kills the keepers that have no program yet.
+    pub(crate) fn kill_spares(&self) {
+        let keepers = self.named("multitest-keep").into_iter();
+        let spares: Vec<i32> = keepers.filter(|pid| descendants(*pid).is_empty()).collect();
+        assert_eq!(spares.len(), 2, "two spares");
+        for pid in spares {
+            signal(pid, Signal::KILL);
+        }
+    }
+
     /// The guard, the supervisor and its keepers.
     pub(crate) fn supervisors(&self) -> Vec<i32> {
         self.named("multitest-")
@@ -168,7 +215,7 @@ impl Victim {
     /// Kills the process group of the test process, as a test runner does.
     pub(crate) fn kill_group(&self) {
         let group = rustix::process::Pid::from_raw(self.pid()).expect("a pid is not 0");
-        rustix::process::kill_process_group(group, Signal::KILL).expect("the group is there");
+        let _ = rustix::process::kill_process_group(group, Signal::KILL);
     }
 
     /// Waits for the end of the test process.
@@ -193,7 +240,7 @@ impl Victim {
 
 impl Drop for Victim {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        self.kill_group();
         let _ = self.child.wait();
         if self.owner {
             // The supervisors write until they end.
