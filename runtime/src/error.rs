@@ -174,6 +174,6 @@ mod tests {
         fn fails() -> std::result::Result<(), Box<dyn std::error::Error>> {
             Err(Error::new("no"))?
         }
-        assert_eq!(fails().unwrap_err().to_string(), "no");
+        assert_eq!(fails().expect_err("it fails").to_string(), "no");
     }
 }

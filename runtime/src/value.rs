@@ -150,7 +150,8 @@ mod tests {
         assert_eq!(args(["a", "b"]), ["a", "b"]);
         assert_eq!(args(vector.clone()), ["a", "b"]);
         assert_eq!(args(&["a", "b"][..]), ["a", "b"]);
-        assert_eq!(args(&["a", "b"]), ["a", "b"]);
+        let array = ["a", "b"];
+        assert_eq!(args(&array), ["a", "b"]);
         assert_eq!(args(("--port", 80_u16, Path::new("/x"), 1.5)), ["--port", "80", "/x", "1.5"]);
         assert_eq!(args(()), Vec::<String>::new());
     }

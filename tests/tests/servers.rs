@@ -11,9 +11,9 @@ mod servers {
     pub(crate) mod redis;
 }
 
-use multitest::{driver::Alone, prelude::*, process::Signal};
+use multitest::{driver::Alone, prelude::*};
 use multitest_drivers::{App, TcpClient};
-use rustix::process::{Pid, kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 
 use self::servers::{nginx, place::Place, redis};
 

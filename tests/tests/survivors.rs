@@ -11,7 +11,7 @@ mod survivors {
 
 use std::time::{Duration, Instant};
 
-use multitest::process::Signal;
+use rustix::process::Signal;
 
 use self::survivors::{
     proc::{alive, eventually, random, signal},
@@ -164,7 +164,9 @@ fn the_next_run_sweeps_what_nobody_was_left_to_end() {
     assert!(next.wait().success());
     let swept = eventually(LIMIT, || alive(victim.mark()).len() <= 1);
     let left = alive(victim.mark());
-    left.iter().for_each(|(pid, _)| signal(*pid, Signal::KILL));
+    for (pid, _) in &left {
+        signal(*pid, Signal::KILL);
+    }
     assert!(swept && left.iter().all(|(_, line)| line.contains("daemon")), "still alive: {left:?}");
     assert_gone(&next);
 }

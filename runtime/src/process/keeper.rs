@@ -13,13 +13,13 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     process::{
-        Pid, Signal, WaitOptions, getpid, getppid, set_child_subreaper,
-        set_parent_process_death_signal, wait,
+        Pid, WaitOptions, getpid, getppid, set_child_subreaper, set_parent_process_death_signal,
+        wait,
     },
 };
 
 use super::{
-    spawn, sys, tree,
+    Signal, spawn, sys, tree,
     wire::{self, Message},
 };
 
@@ -44,7 +44,7 @@ impl Spare {
         set_child_subreaper(Some(getpid())).ok()?;
         let _ = rustix::thread::set_name(c"multitest-keep");
         // The supervisor has one thread, so its death is what this means. Once there is a program, it must end first.
-        set_parent_process_death_signal(Some(Signal::KILL)).ok()?;
+        set_parent_process_death_signal(Some(rustix::process::Signal::KILL)).ok()?;
         if getppid() != Some(parent) {
             return None;
         }
@@ -296,7 +296,7 @@ fn after(millis: u64) -> Instant {
 
 /// The signal of a message, its second part.
 fn as_signal(message: &Message) -> Option<Signal> {
-    Signal::from_named_raw(i32::try_from(message.number(1)?).ok()?)
+    Signal::from_raw(i32::try_from(message.number(1)?).ok()?)
 }
 
 fn timespec(left: Duration) -> Timespec {

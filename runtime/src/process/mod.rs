@@ -1,15 +1,20 @@
 //! Programs that cannot outlive this process: spawned on request by a supervisor, ended with all their descendants.
 //!
-//! [`Process`] is one running program and everything it started. The rest of this folder is the supervisor, which is this
-//! same binary executed again through a static constructor: `supervisor` (the pair), `keeper` (one per program), `tree`
-//! (descendants), `wire` and `fds` (how they talk), `spawn` (the request for a program), `link` (this process's end), `sweep` (leftovers of killed runs), `sys`
-//! (the only unsafe code).
+//! [`Process`] is one running program and everything it started; drivers spawn theirs with
+//! [`StartContext::spawn`](crate::driver::StartContext::spawn). The program leads its own process group, with default
+//! signal handling, no stray descriptors and stdin at `/dev/null`. User, limits and namespaces are those that the test
+//! process had when it started its first program.
+
+// The supervisor is this same binary executed again through a static constructor: `supervisor` (the pair), `keeper` (one
+// per program), `tree` (descendants), `wire` and `fds` (how they talk), `spawn` (the request for a program), `link` (this
+// process's end), `sweep` (leftovers of killed runs), `sys` (the only unsafe code).
 
 mod fds;
 mod find;
 mod keeper;
 mod link;
 mod running;
+mod signal;
 mod spawn;
 mod supervisor;
 mod sweep;
@@ -19,9 +24,8 @@ mod wire;
 
 use std::{ffi::OsString, fmt, path::PathBuf, time::Duration};
 
-pub use self::{find::find_program, running::Process};
+pub use self::{find::find_program, running::Process, signal::Signal};
 use crate::clock::human;
-pub use rustix::process::Signal;
 
 #[ctor::ctor(unsafe)]
 fn become_supervisor_if_asked() {
@@ -81,18 +85,7 @@ impl fmt::Display for Exit {
 
 /// `SIGTERM` for 15.
 pub(crate) fn signal_name(signal: i32) -> String {
-    let known = Signal::from_named_raw(signal).map(|signal| format!("{signal:?}"));
-    let name = known.as_deref().map(|name| name.trim_matches('"').trim_start_matches("Signal::"));
-    // Some names are longer there than the system's.
-    let name = name.map(|name| match name {
-        "ABORT" => "ABRT",
-        "ALARM" => "ALRM",
-        "CHILD" => "CHLD",
-        "POWER" => "PWR",
-        "VTALARM" => "VTALRM",
-        name => name,
-    });
-    name.map_or_else(|| format!("signal {signal}"), |name| format!("SIG{name}"))
+    Signal::from_raw(signal).map_or_else(|| format!("signal {signal}"), |s| s.to_string())
 }
 
 /// What a program's stop found.

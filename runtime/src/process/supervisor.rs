@@ -27,12 +27,12 @@ use rustix::{
     io::Errno,
     pipe::{PipeFlags, pipe_with},
     process::{
-        Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, pidfd_open, set_child_subreaper,
-        setsid, wait,
+        Pid, PidfdFlags, WaitOptions, getpid, getppid, pidfd_open, set_child_subreaper, setsid,
+        wait,
     },
 };
 
-use super::{keeper, sweep, sys, tree};
+use super::{Signal, keeper, sweep, sys, tree};
 use crate::stat::start_time;
 
 /// Set in the environment of the guard: the pid of the test process, a `:`, and the path of its lease.

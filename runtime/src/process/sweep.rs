@@ -10,10 +10,9 @@ use std::{
     sync::{Mutex, OnceLock},
 };
 
-use rustix::process::Signal;
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
-use super::tree::runs;
+use super::{Signal, tree::runs};
 use crate::{rundir, stat::start_time};
 
 /// Set in the environment of every program: the pid of the test process, `-`, and when that process started.
@@ -75,7 +74,9 @@ pub(super) fn place() -> String {
 /// and a guard that has not yet written its lease counts as alive.
 fn is_stale(lease: &Path) -> bool {
     let content = fs::read_to_string(lease).unwrap_or_default();
-    let [guard, started, place_of] = content.split(' ').collect::<Vec<_>>()[..] else { return false };
+    let [guard, started, place_of] = content.split(' ').collect::<Vec<_>>()[..] else {
+        return false;
+    };
     let Some(mark) = mark_of(lease) else { return false };
     let Some((test, test_started)) = mark.split_once('-') else { return false };
     let alive = |pid: &str, start: &str| match (pid.parse(), start.parse()) {

@@ -15,6 +15,8 @@ use tokio::io::{
     unix::{AsyncFd, AsyncFdRegisterError},
 };
 
+use super::Signal;
+
 /// Splits this process in two: `None` in the child, its pid in the parent.
 ///
 /// Only the supervisor calls it, which has one thread: nothing can hold a lock that the child would wait for.
@@ -24,6 +26,15 @@ pub(super) fn fork() -> io::Result<Option<i32>> {
         -1 => Err(io::Error::last_os_error()),
         0 => Ok(None),
         pid => Ok(Some(pid)),
+    }
+}
+
+/// Sends `signal` to the process `pid`, and to it alone.
+pub(super) fn kill(pid: i32, signal: Signal) {
+    // Zero and negative numbers mean groups, or everybody.
+    if pid > 1 {
+        // SAFETY: no memory is involved; what the signal does is what it is sent for.
+        unsafe { libc::kill(pid, signal.as_raw()) };
     }
 }
 

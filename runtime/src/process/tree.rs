@@ -2,8 +2,9 @@
 
 use std::{fs, path::Path};
 
-use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
+use rustix::process::{WaitOptions, getpid, wait};
 
+use super::{Signal, sys};
 use crate::stat;
 
 /// Every living descendant of `root`, parents before children, without `root` itself.
@@ -73,8 +74,8 @@ pub(super) fn describe(pid: i32) -> Option<String> {
 
 /// Sends `signal` to each of `pids`; those that ended meanwhile are no concern.
 pub(super) fn signal_all(pids: &[i32], signal: Signal) {
-    for pid in pids.iter().filter_map(|pid| Pid::from_raw(*pid)) {
-        let _ = kill_process(pid, signal);
+    for pid in pids {
+        sys::kill(*pid, signal);
     }
 }
 

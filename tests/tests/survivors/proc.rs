@@ -5,8 +5,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use multitest::process::Signal;
-use rustix::process::{Pid, kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 
 /// The living processes with `mark` on their command lines.
 pub(crate) fn alive(mark: &str) -> Vec<(i32, String)> {

@@ -9,8 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use multitest::{prelude::*, process::Signal, ready::File, value::Value};
+use multitest::{prelude::*, ready::File, value::Value};
 use multitest_drivers::App;
+use rustix::process::Signal;
 
 use super::proc::{alive, descendants, eventually, lives, signal, with_variable};
 
@@ -206,8 +207,11 @@ impl Victim {
     pub(crate) fn kill(&self, roles: &[Role]) {
         let pids: Vec<i32> = roles.iter().flat_map(|role| self.pids(*role)).collect();
         assert!(pids.len() >= roles.len(), "some of {roles:?} are not there: {pids:?}");
-        pids.iter().for_each(|pid| signal(*pid, Signal::STOP));
-        pids.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        for sent in [Signal::STOP, Signal::KILL] {
+            for pid in &pids {
+                signal(*pid, sent);
+            }
+        }
         let dead = eventually(PATIENCE, || !pids.iter().any(|pid| lives(*pid)));
         assert!(dead, "some of {roles:?} cannot be killed: {pids:?}");
     }

@@ -3,7 +3,8 @@
 
 use std::os::unix::process::ExitStatusExt;
 
-use multitest::{event::Event, process::Signal};
+use multitest::event::Event;
+use rustix::process::Signal;
 
 use crate::support::{Finished, Home, Run};
 

@@ -3,10 +3,8 @@
 
 use std::{fs, os::unix::process::ExitStatusExt};
 
-use multitest::{
-    event::{Event, Record, VERSION},
-    process::Signal,
-};
+use multitest::event::{Event, Record, VERSION};
+use rustix::process::Signal;
 
 use crate::support::{Finished, Run};
 

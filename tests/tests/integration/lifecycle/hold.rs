@@ -6,7 +6,7 @@ use std::{
     os::unix::process::ExitStatusExt,
 };
 
-use multitest::process::Signal;
+use rustix::process::Signal;
 
 use crate::support::{PATIENCE, Run, redacted};
 

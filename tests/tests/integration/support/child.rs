@@ -13,7 +13,8 @@ use std::{
     },
 };
 
-use multitest::{event::Record, process::Signal};
+use multitest::event::Record;
+use rustix::process::Signal;
 use rustix::process::{Pid, kill_process};
 
 use super::{eventually, of_home, redacted};
