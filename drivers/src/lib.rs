@@ -8,7 +8,8 @@
 //!
 //! In an environment block the setters of a driver's options are written by name, and those of
 //! [`CommonOptions`](multitest::driver::CommonOptions) with them: `timeout`, `stop_timeout`, `ready` and more. Outside of
-//! tests a driver starts alone: `TcpServer::options().start().await?`, with `use multitest::prelude::*;`.
+//! tests a driver starts alone, `TcpServer::options().start().await?`, where [`Driver`] and [`DriverOptions`] are imported;
+//! the prelude of [`multitest`] has both.
 
 #[cfg(feature = "app")]
 pub mod app;
@@ -16,7 +17,10 @@ pub mod app;
 pub mod tcp;
 
 #[cfg(feature = "app")]
+#[doc(inline)]
 pub use app::{App, AppOptions, BinaryStrategy};
-pub use multitest::Driver;
+#[doc(no_inline)]
+pub use multitest::{Driver, DriverOptions};
 #[cfg(feature = "tcp")]
-pub use tcp::{TcpClient, TcpServer};
+#[doc(inline)]
+pub use tcp::{TcpClient, TcpClientOptions, TcpServer, TcpServerOptions};

@@ -4,6 +4,8 @@
 //! `expand` writes it down; `report` collects mistakes and `options` is the table of what can be
 //! said.
 
+#![allow(missing_docs, reason = "the runtime crate, which re-exports the macros, has their pages")]
+
 mod check;
 mod expand;
 mod graph;
@@ -15,13 +17,11 @@ mod stages;
 
 use proc_macro::TokenStream;
 
-/// Makes a function a test with an environment of its own.
 #[proc_macro_attribute]
 pub fn multitest(args: TokenStream, item: TokenStream) -> TokenStream {
     stages::multitest(args.into(), &item.into()).into()
 }
 
-/// Declares named environments that tests share the description of.
 #[proc_macro]
 pub fn environment(input: TokenStream) -> TokenStream {
     stages::environment(input.into()).into()

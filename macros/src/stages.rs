@@ -24,11 +24,12 @@ pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
         }
     };
     let paths = Paths::new(args.krate.clone());
+    let uses = expand::uses(&args);
     if let Some(test) = check::test(args, &function, &mut report) {
         return expand::test(&test, &function, &paths);
     }
     let (errors, function) = (report.into_tokens(), expand::fallback(function));
-    quote!(#errors #function)
+    quote!(#errors #function #uses)
 }
 
 /// `environment! { .. }`.

@@ -10,7 +10,12 @@ pub use crate::{
     env::Environment,
     error::{Error, Result},
 };
-pub use ::std::{boxed::Box, option::Option, option::Option::{None, Some}, result::Result::{Err, Ok}};
+pub use ::std::{
+    boxed::Box,
+    option::Option,
+    option::Option::{None, Some},
+    result::Result::{Err, Ok},
+};
 
 /// An environment that generated code can start, driver by driver. Implemented by the struct that `env = { .. }` or
 /// `environment!` make, whose fields are one public [`Slot`] per driver.
@@ -31,10 +36,7 @@ pub trait Blueprint: Default + Send + Sync + 'static {
     fn start(&self, index: usize, context: Launch) -> Starting<'_>;
 
     /// Runs an async test function.
-    fn run_async(
-        test: &'static Test,
-        body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>,
-    ) {
+    fn run_async(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>) {
         crate::harness::run_async(test, Self::plan(), Self::start, body);
     }
 
@@ -63,11 +65,6 @@ impl<D> Slot<D> {
     pub fn running(&self) -> &D {
         self.0.get().expect("a driver is read only after the start that its mention waits for")
     }
-
-    /// The argument for a parameter of type `P`.
-    pub fn take<'a, P: Parameter<'a, D>>(&'a self) -> P {
-        P::take(self)
-    }
 }
 
 /// Fresh options, the environment's defaults applied.
@@ -91,7 +88,7 @@ pub fn given<B: Blueprint, D: Driver>(mut options: D::Options) -> Result<D::Opti
 /// The last call of a driver's start: hidden on the options, so that rustc stays silent where the driver's type is wrong.
 pub trait StartInto: DriverOptions {
     #[allow(async_fn_in_trait, reason = "polled where it is made")]
-    async fn start_into(self, slot: &Slot<Self::Driver>, launch: Launch) -> Result<Started> {
+    async fn __start_into(self, slot: &Slot<Self::Driver>, launch: Launch) -> Result<Started> {
         let driver = Arc::new(launch.0.start::<Self::Driver>(self).await?);
         let _ = slot.0.set(driver.clone());
         Ok(Started(driver))
@@ -109,7 +106,8 @@ pub fn no_such_driver(index: usize, _launch: Launch) -> Starting<'static> {
     panic!("there is no driver {index} in this environment")
 }
 
-/// Fails to compile, with a text for people, when `set` leaves out a required option.
+/// Fails to compile, with a text for people, when `set` leaves out a required option. One that was only misspelt is the
+/// compiler's to report, which it does at the word.
 ///
 /// # Panics
 ///
@@ -129,7 +127,11 @@ pub const fn require<O: DriverOptions>(driver: &'static str, kind: &'static str,
 
 const fn missing(driver: &str, kind: &str, group: &[&str]) -> Text {
     let text = Text::new().add("the driver `").add(driver);
-    let mut text = text.add(if group.len() == 1 { "` needs the option " } else { "` needs one of the options " });
+    let mut text = text.add(if group.len() == 1 {
+        "` needs the option "
+    } else {
+        "` needs one of the options "
+    });
     let mut i = 0;
     while i < group.len() {
         text = text.add(if i == 0 { "`" } else { ", `" }).add(group[i]).add("`");
@@ -179,7 +181,8 @@ const fn any_set(group: &[&str], set: &[&str]) -> bool {
     while i < group.len() {
         let mut j = 0;
         while j < set.len() {
-            if same(group[i].as_bytes(), set[j].as_bytes()) {
+            let wanted = group[i].as_bytes();
+            if near(wanted, set[j].as_bytes(), wanted.len() / 3) {
                 return true;
             }
             j += 1;
@@ -189,21 +192,31 @@ const fn any_set(group: &[&str], set: &[&str]) -> bool {
     false
 }
 
-const fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
+/// Whether at most `budget` letters must be changed, added, dropped or swapped with their neighbour to get from `a` to `b`.
+const fn near(a: &[u8], b: &[u8], budget: usize) -> bool {
+    let ([x, a_rest @ ..], [y, b_rest @ ..]) = (a, b) else {
+        return a.len() + b.len() <= budget;
+    };
+    if *x == *y {
+        return near(a_rest, b_rest, budget);
+    }
+    if budget == 0 {
         return false;
     }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
+    if let ([_, x2, a_swapped @ ..], [_, y2, b_swapped @ ..]) = (a, b)
+        && *x == *y2
+        && *y == *x2
+        && near(a_swapped, b_swapped, budget - 1)
+    {
+        return true;
     }
-    true
+    near(a_rest, b_rest, budget - 1) || near(a_rest, b, budget - 1) || near(a, b_rest, budget - 1)
 }
 
 /// A parameter of a test function that takes the driver `D`.
+///
+/// Like the other traits that errors may name, it is found at the root of the crate too, hidden there: the compiler then
+/// has a path for it that people can read.
 #[diagnostic::on_unimplemented(
     message = "the driver of this name is a `{D}`, but the parameter is `{Self}`",
     label = "expected `&{D}`",
@@ -217,6 +230,17 @@ pub trait Parameter<'a, D> {
 impl<'a, D> Parameter<'a, D> for &'a D {
     fn take(slot: &'a Slot<D>) -> Self {
         slot.running()
+    }
+}
+
+/// Keeps the compiler from guessing `D` by the parameter's type: there are two candidates then, and the driver decides.
+#[derive(Debug)]
+pub struct Undecided<D>(std::marker::PhantomData<D>, std::convert::Infallible);
+
+#[diagnostic::do_not_recommend]
+impl<'a, D> Parameter<'a, Undecided<D>> for &'a D {
+    fn take(slot: &'a Slot<Undecided<D>>) -> Self {
+        match slot.running().1 {}
     }
 }
 

@@ -30,6 +30,13 @@ pub struct Plan {
 #[derive(Debug)]
 pub struct Launch(pub(crate) driver::Launch);
 
+impl Launch {
+    /// The value of the option `name` is evaluated next.
+    pub fn option(&self, name: &'static str) {
+        self.0.seat.lock().option = Some(name);
+    }
+}
+
 /// A driver that has started, of any type.
 pub struct Started(pub(crate) Arc<dyn AnyDriver>);
 
@@ -66,7 +73,9 @@ pub struct Test {
     /// `option_env!("CARGO_BIN_NAME")`: set by cargo for binaries only.
     pub binary: Option<&'static str>,
     pub timeout: Option<Duration>,
-    pub should_panic: bool,
+    /// The text that its panic must hold, if it must panic; empty: any will do.
+    pub expected_panic: Option<&'static str>,
+    pub ignored: bool,
     pub flavor: Flavor,
 }
 

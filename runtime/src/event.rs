@@ -7,12 +7,12 @@
 use std::{
     fs::{File, OpenOptions},
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::OnceLock,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::rundir;
 
@@ -47,6 +47,7 @@ pub enum Event {
         /// The run it belongs to.
         run: String,
         /// The test binary.
+        #[serde(serialize_with = "lossy")]
         binary: PathBuf,
     },
     /// A test began.
@@ -58,6 +59,7 @@ pub enum Event {
         /// The line of the function.
         line: u32,
         /// The test's directory.
+        #[serde(serialize_with = "lossy")]
         directory: PathBuf,
     },
     /// The environment of the test has this driver.
@@ -113,6 +115,7 @@ pub enum Event {
         /// The program's process id.
         pid: u32,
         /// The program's file.
+        #[serde(serialize_with = "lossy")]
         program: PathBuf,
     },
     /// A program of the driver ended.
@@ -148,6 +151,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         report: Option<String>,
     },
+}
+
+/// A path may hold bytes that are no text; an event is never lost for that.
+fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }
 
 /// Writes the events of one test.
@@ -197,6 +205,8 @@ fn now_us() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
     use super::*;
 
     #[test]
@@ -214,5 +224,16 @@ mod tests {
             r#"{"version":1,"time_us":7,"process":1,"test":"a::b","event":"driver_stopped","driver":"app"}"#
         );
         assert_eq!(serde_json::from_str::<Record>(&line).expect("the same shape"), record);
+    }
+
+    #[test]
+    fn a_path_that_is_no_text_is_written_as_well_as_it_can_be() {
+        let program = PathBuf::from(OsStr::from_bytes(b"/a\xff"));
+        let event = Event::ProgramSpawned { driver: "app".to_owned(), pid: 7, program };
+        let line = serde_json::to_string(&event).expect("bytes of any kind");
+        assert_eq!(
+            line,
+            "{\"event\":\"program_spawned\",\"driver\":\"app\",\"pid\":7,\"program\":\"/a\u{fffd}\"}"
+        );
     }
 }

@@ -56,6 +56,8 @@ pub mod value;
 
 #[doc(hidden)]
 pub mod __private;
+#[doc(hidden)]
+pub use __private::{Blueprint, EnvironmentParameter, IntoOutcome, Parameter};
 
 pub use crate::{
     driver::{Driver, DriverOptions},
@@ -70,6 +72,8 @@ pub use multitest_macros::multitest;
 
 /// What most tests need: `use multitest::prelude::*;`.
 pub mod prelude {
+    pub use std::time::Duration;
+
     pub use crate::{
         driver::{Driver, DriverOptions},
         env::Environment,

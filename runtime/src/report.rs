@@ -13,7 +13,7 @@ use crate::{
 /// The table of drivers: name, status, how long the start took, and what matters most.
 pub(crate) fn table(environment: &Environment) -> String {
     let rows: Vec<[String; 4]> = environment
-        .drivers()
+        .infos()
         .iter()
         .zip(environment.seats())
         .map(|(info, seat)| {
@@ -110,10 +110,11 @@ fn explain(error: &Error) -> String {
     parts.join("\n")
 }
 
-/// The warnings of every driver, one a line.
+/// The warnings of every driver, each a line: `` `app` was still alive ``.
 pub(crate) fn warnings(environment: &Environment) -> Vec<String> {
     let of = |seat: &Seat| -> Vec<String> {
-        seat.lock().warnings.iter().map(|w| format!("warning: `{}` {w}", seat.name())).collect()
+        let line = |text: &String| format!("`{}` {}", seat.name(), text.replace('\n', " "));
+        seat.lock().warnings.iter().map(line).collect()
     };
     environment.seats().iter().flat_map(|seat| of(seat)).collect()
 }
@@ -121,7 +122,7 @@ pub(crate) fn warnings(environment: &Environment) -> Vec<String> {
 /// How to reach each driver and where its files are: for a test that is held.
 pub(crate) fn how_to_reach(environment: &Environment) -> String {
     let mut lines = Vec::new();
-    for info in environment.drivers().iter().filter(|info| info.status == Status::Ready) {
+    for info in environment.infos().iter().filter(|info| info.status == Status::Ready) {
         lines.push(format!("{}  {}  {}", info.name, info.kind, shown(&info.directory)));
         lines.extend(info.attributes.iter().map(|(name, value)| format!("    {name} = {value}")));
     }

@@ -9,10 +9,10 @@ use std::{
     sync::OnceLock,
 };
 
-use rustix::process::getppid;
+use rustix::process::{getpid, getppid, getuid};
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, system_words},
     settings::settings,
     stat::start_time,
 };
@@ -22,19 +22,23 @@ pub(crate) fn base() -> &'static Path {
     static BASE: OnceLock<PathBuf> = OnceLock::new();
     BASE.get_or_init(|| match &settings().directory {
         Some(directory) => std::path::absolute(directory).unwrap_or_else(|_| directory.clone()),
-        None => target().join("multitest"),
+        // Everybody's temporary directory is the same one.
+        None => target().map_or_else(
+            || env::temp_dir().join(format!("multitest-{}", getuid().as_raw())),
+            |target| target.join("multitest"),
+        ),
     })
 }
 
 /// Cargo's target directory, which it marks as a cache: above the test binary, or (documentation tests run from elsewhere)
-/// the `target` of the current directory or of one above it. A program that is far from both uses the temporary directory.
-fn target() -> PathBuf {
+/// the `target` of the current directory or of one above it. None for a program that is far from both.
+fn target() -> Option<PathBuf> {
     let is_marked = |folder: &PathBuf| folder.join("CACHEDIR.TAG").exists();
     let binary = env::current_exe().unwrap_or_default();
     let here = env::current_dir().unwrap_or_default();
     let above_binary = binary.ancestors().map(Path::to_path_buf).find(is_marked);
     let above_here = || here.ancestors().map(|folder| folder.join("target")).find(is_marked);
-    above_binary.or_else(above_here).unwrap_or_else(env::temp_dir)
+    above_binary.or_else(above_here)
 }
 
 /// The directory of this run.
@@ -55,9 +59,10 @@ pub(crate) fn run_id() -> &'static str {
 /// Set in the environment of every program: the run it belongs to, for tests that are run by a test.
 pub(crate) const RUN: &str = "MULTITEST_RUN";
 
-/// When the parent process started, to the second, and its pid: `20261122-093000-4711`.
+/// When the parent process started, to the second, and its pid: `20261122-093000-4711`. A parent outside the container
+/// cannot be seen; this process stands for it then.
 fn id_of_parent() -> String {
-    let pid = getppid().map_or(0, |pid| pid.as_raw_nonzero().get());
+    let pid = getppid().unwrap_or_else(getpid).as_raw_nonzero().get();
     let started = start_time(pid).and_then(|ticks| Some(boot_time()? + ticks / rustix::param::clock_ticks_per_second()));
     started.map_or_else(|| format!("run-{pid}"), |seconds| format!("{}-{pid}", date(seconds)))
 }
@@ -79,18 +84,22 @@ fn date(seconds: u64) -> String {
     format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", rest / 3_600, rest / 60 % 60, rest % 60)
 }
 
+/// What is in the directory of a run besides those of its tests.
+const RESERVED: &[&str] = &["events", "events.ndjson", "report.json", "report.html", "junit.xml"];
+
 /// A new, empty directory for the test `name`; a second one of that name gets a number.
 pub(crate) fn test_directory(name: &str) -> Result<PathBuf> {
     let run = run();
     create_all(&run)?;
     let name = clean(&name.replace("::", "."));
-    for attempt in 1.. {
+    let first = if RESERVED.contains(&name.as_str()) { 2 } else { 1 };
+    for attempt in first.. {
         let directory =
             run.join(if attempt == 1 { name.clone() } else { format!("{name}-{attempt}") });
         match fs::create_dir(&directory) {
             Ok(()) => return Ok(directory),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(e) => return Err(not_writable(&directory, e)),
+            Err(e) => return Err(not_writable(&directory, &e)),
         }
     }
     unreachable!("some number is free")
@@ -98,12 +107,12 @@ pub(crate) fn test_directory(name: &str) -> Result<PathBuf> {
 
 /// Makes `directory` and what is above it.
 pub(crate) fn create_all(directory: &Path) -> Result<()> {
-    fs::create_dir_all(directory).map_err(|e| not_writable(directory, e))
+    fs::create_dir_all(directory).map_err(|e| not_writable(directory, &e))
 }
 
-fn not_writable(directory: &Path, error: io::Error) -> Error {
-    Error::from(error)
-        .context(format!("the directory `{}` cannot be made", directory.display()))
+fn not_writable(directory: &Path, error: &io::Error) -> Error {
+    let (place, words) = (directory.display(), system_words(error));
+    Error::new(format!("the directory `{place}` cannot be made: {words}"))
         .help("let MULTITEST_DIR name a directory that can be written")
 }
 
@@ -133,6 +142,15 @@ mod tests {
     fn a_run_has_one_name() {
         assert_eq!(run_id(), run_id());
         assert!(run().starts_with(base()));
+    }
+
+    #[test]
+    fn no_test_has_the_directory_of_the_events() {
+        for name in ["events", "report::json"] {
+            let directory = test_directory(name).expect("it can be made");
+            assert!(!RESERVED.iter().any(|reserved| directory.ends_with(reserved)));
+            fs::remove_dir(directory).expect("it is empty");
+        }
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Settings {
                 Keep::Failed
             }
         };
-        let timeout_factor = match text(FACTOR) {
+        let timeout_factor = match text(FACTOR).filter(|value| !value.is_empty()) {
             None => 1.0,
             Some(value) => match value.trim().parse::<f64>() {
                 Ok(factor) if factor.is_finite() && factor > 0.0 => factor,
@@ -114,6 +114,13 @@ mod tests {
         assert_eq!(settings.keep, Keep::Failed);
         assert!((settings.timeout_factor - 1.0).abs() < f64::EPSILON);
         assert!(settings.problems.is_empty());
+    }
+
+    #[test]
+    fn an_empty_variable_is_not_set() {
+        let settings = read(&[(KEEP, ""), (FACTOR, ""), (WATCH, ""), (DIRECTORY, "")]);
+        assert!(settings.problems.is_empty(), "{:?}", settings.problems);
+        assert_eq!(settings.directory, None);
     }
 
     #[test]

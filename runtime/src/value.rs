@@ -1,8 +1,8 @@
 //! What an option accepts: one value, or a list of values, in the forms people write them.
 //!
-//! A text option takes `"text"` and `String`, a list option an array, a vector, a slice or, for values of different
-//! types, a tuple: `args: ("--port", 8080, "--from", path)`. Scalars such as ports take their plain type and need none of
-//! this.
+//! A text option takes `"text"` and `String`, a list option one text, an array, a vector, a slice or, for values of
+//! different types, a tuple: `args: ("--port", 8080, "--from", path)`. Scalars such as ports take their plain type and
+//! need none of this.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -14,7 +14,7 @@ use std::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this option, which takes `{T}`",
     label = "expected a value for `{T}`",
-    note = "text options take `&str`, `String` or a path; numbers and addresses fit where an argument is asked for"
+    note = "write a text, a path or, as an argument, a number; a pair is `(\"NAME\", \"value\")`, a condition `ready::Port(8080)`"
 )]
 pub trait Value<T> {
     /// The value itself.
@@ -25,7 +25,7 @@ pub trait Value<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list for this option, whose items are `{T}`",
     label = "expected a list of `{T}`",
-    note = "write an array `[a, b]`, a vector, a slice, or a tuple `(a, b)` for items of different types"
+    note = "write one text, `[a, b]`, or `(a, b)` for several types; pairs are `[(\"NAME\", \"value\")]`, a condition `ready::Port(8080)`"
 )]
 pub trait Values<T> {
     /// The items, in the order written.
@@ -98,6 +98,21 @@ impl<T, V: Value<T> + Clone, const N: usize> Values<T> for &[V; N] {
     }
 }
 
+/// Implements `Values<$to>` for a text that stands alone: a list of one.
+macro_rules! alone {
+    ($to:ty: $($from:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Values<$to> for $from {
+            fn into_values(self) -> Vec<$to> {
+                vec![self.into_value()]
+            }
+        }
+    )*};
+}
+
+alone!(String: String, &String, &str);
+alone!(OsString: OsString, &OsStr, &OsString, &str, String, &String, PathBuf, &Path, &PathBuf);
+
 #[diagnostic::do_not_recommend]
 impl<T> Values<T> for () {
     fn into_values(self) -> Vec<T> {
@@ -150,10 +165,13 @@ mod tests {
         assert_eq!(args(["a", "b"]), ["a", "b"]);
         assert_eq!(args(vector.clone()), ["a", "b"]);
         assert_eq!(args(&["a", "b"][..]), ["a", "b"]);
-        let array = ["a", "b"];
-        assert_eq!(args(&array), ["a", "b"]);
+        let (array, text) = (&["a", "b"], &"-l".to_owned());
+        assert_eq!(args(array), ["a", "b"]);
         assert_eq!(args(("--port", 80_u16, Path::new("/x"), 1.5)), ["--port", "80", "/x", "1.5"]);
         assert_eq!(args(()), Vec::<String>::new());
+        assert_eq!(args("-l"), ["-l"]);
+        assert_eq!(args(text), ["-l"]);
+        assert_eq!(args(Path::new("/x")), ["/x"]);
     }
 
     #[test]

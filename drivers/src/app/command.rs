@@ -17,8 +17,12 @@ use super::options::{AppOptions, BinaryStrategy};
 pub(super) fn command(options: &AppOptions, directory: &Path) -> Result<Command> {
     let line = command_line(options, directory)?;
     let (program, args) = line.split_first().ok_or_else(binary_missing)?;
+    let program = Path::new(program);
+    // The binary was found already; what stands in front of it was not.
+    let in_front = options.shell || !options.pre_args.is_empty();
+    let program = if in_front { find_program(program)? } else { program.to_owned() };
     Ok(Command {
-        program: find_program(Path::new(program))?,
+        program,
         args: args.to_vec(),
         env: environment(options),
         working_dir: working_dir(options, directory)?,

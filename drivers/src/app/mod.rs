@@ -40,8 +40,7 @@ use self::readiness::{Files, Readiness};
 /// # Example
 ///
 /// ```
-/// use multitest::DriverOptions;
-/// use multitest_drivers::{App, Driver};
+/// use multitest_drivers::{App, Driver, DriverOptions};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> multitest::Result<()> {
@@ -168,6 +167,7 @@ impl App {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Driver for App {
     type Options = AppOptions;
 
@@ -178,7 +178,7 @@ impl Driver for App {
             stderr: directory.join("stderr"),
             log: options.log.as_ref().map(|log| directory.join(log)),
         };
-        let readiness = Readiness::new(&options, context.take_ready(), &files)?;
+        let readiness = Readiness::new(&options, context, &files)?;
         let command = command::command(&options, &directory)?;
         context.add_log("stdout", &files.stdout);
         context.add_log("stderr", &files.stderr);
@@ -187,8 +187,9 @@ impl Driver for App {
         }
         let mut line = vec![command.program.clone().into_os_string()];
         line.extend_from_slice(&command.args);
+        files.make_empty()?;
         let process = context.spawn(command).await?;
-        let captures = readiness.wait(&process, context).await?;
+        let captures = readiness.wait(&process).await?;
         Ok(Self {
             process,
             command: line,
@@ -203,6 +204,9 @@ impl Driver for App {
     async fn stop(&self, context: &StopContext) -> Result<()> {
         let left = context.deadline().left();
         let Leftovers { killed, outlived } = self.process.stop(self.stop_signal, left).await?;
+        if self.process.is_lost() {
+            return Err(Error::new("was killed together with its supervisor"));
+        }
         if !outlived.is_empty() {
             context.warn(format!(
                 "left processes behind when it ended, which were ended: {}",

@@ -26,7 +26,7 @@ pub enum BinaryStrategy {
     Copy,
 }
 
-/// The options of [`App`]; those that every driver has are reached through deref.
+/// The options of [`App`], besides [those of every driver](CommonOptions).
 #[derive(Debug, Default)]
 pub struct AppOptions {
     common: CommonOptions,
@@ -109,7 +109,8 @@ impl AppOptions {
         self
     }
 
-    /// The program's own log file, relative to the driver's directory; failures show its last lines.
+    /// The program's own log file, relative to the driver's directory; failures show its last lines. What is in it before the
+    /// program starts is not searched.
     pub fn log(&mut self, log: impl Value<PathBuf>) -> &mut Self {
         self.log = Some(log.into_value());
         self

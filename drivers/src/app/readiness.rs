@@ -1,10 +1,15 @@
 //! When an [`App`](super::App) is ready: every pattern has matched and every other condition has held, before the deadline
 //! and before the program ends.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use multitest::{
     Error, Result,
+    clock::human,
     driver::StartContext,
     logs::Search,
     pattern::{Captures, Pattern},
@@ -16,6 +21,7 @@ use super::{options::AppOptions, patterns::compiled};
 
 /// What one start waits for.
 pub(super) struct Readiness {
+    context: StartContext,
     searches: Vec<(Output, Search)>,
     exit: bool,
     expected_code: i32,
@@ -31,6 +37,16 @@ pub(super) struct Files {
 }
 
 impl Files {
+    /// Nothing of an earlier start shall be taken for the program's output.
+    pub(super) fn make_empty(&self) -> Result<()> {
+        for path in [&self.stdout, &self.stderr] {
+            File::create(path).map_err(|e| {
+                Error::from(e).context(format!("`{}` cannot be written", path.display()))
+            })?;
+        }
+        Ok(())
+    }
+
     fn get(&self, output: Output) -> Option<&Path> {
         match output {
             Output::Stdout => Some(&self.stdout),
@@ -42,8 +58,10 @@ impl Files {
 
 impl Readiness {
     /// Compiles the patterns of `options` and those among the `ready` conditions.
-    pub(super) fn new(options: &AppOptions, ready: Vec<Condition>, files: &Files) -> Result<Self> {
-        let Sorted { mut patterns, exit, rest } = ready::sort(ready);
+    ///
+    /// To be made before the program runs: what is in its own log by then was not written by it.
+    pub(super) fn new(options: &AppOptions, context: &StartContext, files: &Files) -> Result<Self> {
+        let Sorted { mut patterns, exit, rest } = ready::sort(context.take_ready());
         let own = [
             (Output::Stdout, &options.stdout),
             (Output::Stderr, &options.stderr),
@@ -52,43 +70,24 @@ impl Readiness {
         for (output, expressions) in own {
             patterns.extend(expressions.iter().map(|expression| (output, expression.clone())));
         }
-        let mut searches = Vec::new();
-        for output in [Output::Stdout, Output::Stderr, Output::Log] {
-            let of = patterns.iter().filter(|(o, _)| *o == output);
-            let compiled: Vec<Pattern> =
-                of.map(|(_, expression)| compiled(expression)).collect::<Result<_>>()?;
-            if compiled.is_empty() {
-                continue;
-            }
-            let path = files.get(output).ok_or_else(log_missing)?;
-            searches.push((output, Search::new(path, compiled)));
-        }
         let expected_code = options.expected_retcode.unwrap_or(0);
-        Ok(Self { searches, exit, expected_code, rest })
+        let searches = searches(&patterns, files)?;
+        Ok(Self { context: context.clone(), searches, exit, expected_code, rest })
     }
 
     /// Waits; what the groups of the patterns held is the result.
-    pub(super) async fn wait(
-        mut self,
-        process: &Process,
-        context: &StartContext,
-    ) -> Result<Captures> {
+    pub(super) async fn wait(mut self, process: &Process) -> Result<Captures> {
+        let left = self.context.deadline().left();
         let end = tokio::select! {
             biased;
-            result = self.satisfy(process, context) => End::Ready(result),
+            result = self.satisfy(process) => End::Ready(result),
             exit = process.over() => End::Over(exit),
-            () = tokio::time::sleep(context.deadline().left()) => End::Passed,
+            () = tokio::time::sleep(left) => End::Passed,
         };
         match end {
             End::Ready(result) => result?,
-            End::Over(exit) => self.after_exit(exit, context).await?,
-            End::Passed => {
-                return Err(self.unsatisfied(context).details(format!(
-                    "{} was not ready within its timeout of {}",
-                    context.name(),
-                    multitest::clock::human(context.deadline().length())
-                )));
-            }
+            End::Over(exit) => self.after_exit(exit).await?,
+            End::Passed => return Err(self.unsatisfied().details(self.too_late())),
         }
         let mut captures = Captures::default();
         for (_, search) in &self.searches {
@@ -98,55 +97,62 @@ impl Readiness {
     }
 
     /// One after the other, which takes as long as the slowest: what has matched stays matched.
-    async fn satisfy(&mut self, process: &Process, context: &StartContext) -> Result<()> {
+    async fn satisfy(&mut self, process: &Process) -> Result<()> {
         for (output, search) in &mut self.searches {
-            context.awaiting(awaited(*output, search));
-            search.wait().await.map_err(|e| unreadable(search.path(), e))?;
+            self.context.awaiting(awaited(*output, search));
+            search.wait().await?;
         }
-        let report = |awaited: &str, seen: &str| context.awaiting_seen(awaited, seen);
-        ready::wait_all(&self.rest, context.directory(), report).await?;
+        self.wait_for_rest().await?;
         if self.exit {
-            context.awaiting("the program to exit");
+            self.context.awaiting("the program to exit");
             let exit = process.exited().await;
-            return self.check_code(exit, context);
+            return self.check_code(exit);
         }
         Ok(())
     }
 
+    async fn wait_for_rest(&self) -> Result<()> {
+        let report = |awaited: &str, seen: &str| self.context.awaiting_seen(awaited, seen);
+        ready::wait_all(&self.rest, self.context.directory(), report).await
+    }
+
     /// The program ended while it was waited for: what it wrote last, its last line included, may still satisfy.
-    async fn after_exit(&mut self, exit: Option<Exit>, context: &StartContext) -> Result<()> {
+    async fn after_exit(&mut self, exit: Option<Exit>) -> Result<()> {
         let mut matched = true;
         for (_, search) in &mut self.searches {
-            matched &= search.finish().map_err(|e| unreadable(search.path(), e))?;
+            matched &= search.finish()?;
         }
-        if matched && self.exit {
-            self.check_code(exit, context)?;
+        if !matched {
+            return Err(self.unsatisfied().details(ended(exit, &self.context)));
         }
-        if matched && self.rest_holds(context).await {
-            return Ok(());
+        let left = self.context.deadline().left();
+        let limit = if self.exit {
+            // It was to end, so the rest is somebody else's matter, and may take its time.
+            self.check_code(exit)?;
+            left
+        } else {
+            LAST_LOOK.min(left)
+        };
+        match tokio::time::timeout(limit, self.wait_for_rest()).await {
+            Ok(result) => result,
+            Err(_) if self.exit => Err(self.unsatisfied().details(self.too_late())),
+            Err(_) => Err(self.unsatisfied().details(ended(exit, &self.context))),
         }
-        Err(self.unsatisfied(context).details(ended(exit, context)))
     }
 
-    /// Nothing runs any more that could satisfy the rest later, so it must hold now.
-    async fn rest_holds(&self, context: &StartContext) -> bool {
-        let rest = ready::wait_all(&self.rest, context.directory(), |_, _| {});
-        tokio::time::timeout(LAST_LOOK, rest).await.is_ok_and(|result| result.is_ok())
-    }
-
-    fn check_code(&self, exit: Option<Exit>, context: &StartContext) -> Result<()> {
+    fn check_code(&self, exit: Option<Exit>) -> Result<()> {
         match exit {
             Some(exit) if exit.code() == self.expected_code => Ok(()),
             _ => Err(Error::new(format!(
                 "waited for the program to exit with code {}",
                 self.expected_code
             ))
-            .details(ended(exit, context))),
+            .details(ended(exit, &self.context))),
         }
     }
 
     /// What has not matched yet, and what was seen instead.
-    fn unsatisfied(&mut self, context: &StartContext) -> Error {
+    fn unsatisfied(&mut self) -> Error {
         let mut sentences = Vec::new();
         for (output, search) in &mut self.searches {
             let _ = search.scan();
@@ -155,19 +161,57 @@ impl Readiness {
             }
         }
         if sentences.is_empty() {
-            return Error::new(context.awaited());
+            return Error::new(self.context.awaited());
         }
         Error::new(format!("waited for {}", sentences.join(", and for ")))
+    }
+
+    fn too_late(&self) -> String {
+        format!(
+            "{} was not ready within its timeout of {}",
+            self.context.name(),
+            human(self.context.deadline().length())
+        )
+    }
+}
+
+impl Drop for Readiness {
+    /// A start that is given up does not get to say what it saw.
+    fn drop(&mut self) {
+        let mut unmatched = self.searches.iter().filter(|(_, s)| s.unmatched().next().is_some());
+        if let Some((output, search)) = unmatched.next() {
+            self.context.awaiting(awaited(*output, search));
+            self.context.seen(search.seen());
+        }
     }
 }
 
 /// How long conditions other than patterns may take to show after the program has ended.
-const LAST_LOOK: std::time::Duration = std::time::Duration::from_millis(50);
+const LAST_LOOK: Duration = Duration::from_secs(1);
 
 enum End {
     Ready(Result<()>),
     Over(Option<Exit>),
     Passed,
+}
+
+/// One search for each file that patterns are looked for in.
+fn searches(patterns: &[(Output, String)], files: &Files) -> Result<Vec<(Output, Search)>> {
+    let mut searches = Vec::new();
+    for output in [Output::Stdout, Output::Stderr, Output::Log] {
+        let of = patterns.iter().filter(|(o, _)| *o == output);
+        let compiled: Vec<Pattern> =
+            of.map(|(_, expression)| compiled(expression)).collect::<Result<_>>()?;
+        if compiled.is_empty() {
+            continue;
+        }
+        let mut search = Search::new(files.get(output).ok_or_else(log_missing)?, compiled);
+        if output == Output::Log {
+            search.begin_at_end()?;
+        }
+        searches.push((output, search));
+    }
+    Ok(searches)
 }
 
 /// `stdout to match /a/ and /b/`, of what has not matched yet.
@@ -181,10 +225,6 @@ fn ended(exit: Option<Exit>, context: &StartContext) -> String {
         Some(exit) => format!("{} {exit}", context.name()),
         None => format!("{} was killed together with its supervisor", context.name()),
     }
-}
-
-fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    Error::from(error).context(format!("`{}` cannot be read", path.display()))
 }
 
 fn log_missing() -> Error {

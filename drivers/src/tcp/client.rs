@@ -8,13 +8,8 @@ use multitest::{
 };
 
 use super::{
-    alarm::{Limit, stretched},
-    client_options::TcpClientOptions,
-    error::TcpError,
-    line::Line,
-    resolve,
-    talk::Talk,
-    text::reason,
+    alarm::Limit, client_options::TcpClientOptions, error::TcpError, line::Line, resolve,
+    talk::Talk, text::reason, within::ClientWithin,
 };
 
 /// How long `connect` waits unless it is told otherwise.
@@ -139,7 +134,13 @@ impl TcpClient {
 
     /// As [`connect`](Self::connect), within `limit`.
     pub async fn connect_within(&self, limit: Duration) -> Result<(), TcpError> {
-        self.line.connect(&mut Limit::new(stretched(limit))).await
+        self.within(limit).connect().await
+    }
+
+    /// The client with another time limit for each call: `client.within(limit).reconnect()`, as [`Talk::within`].
+    #[must_use = "this changes no limit but that of the value it returns"]
+    pub fn within(&self, limit: Duration) -> ClientWithin {
+        ClientWithin::new(self.line.clone(), &self.talk, limit)
     }
 
     /// Closes the connection if there is one, and connects anew within 30 s. What was received and not taken is dropped.
@@ -158,6 +159,7 @@ impl TcpClient {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Driver for TcpClient {
     type Options = TcpClientOptions;
 

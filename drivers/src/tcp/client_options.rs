@@ -12,7 +12,7 @@ use multitest::{
 
 use super::TcpClient;
 
-/// The options of a [`TcpClient`]; those of every driver are reached through it.
+/// The options of a [`TcpClient`], besides [those of every driver](CommonOptions).
 #[derive(Debug)]
 pub struct TcpClientOptions {
     common: CommonOptions,

@@ -20,6 +20,7 @@ mod server_options;
 mod talk;
 mod text;
 mod wire;
+mod within;
 
 pub use self::{
     client::TcpClient,
@@ -29,4 +30,5 @@ pub use self::{
     server::TcpServer,
     server_options::TcpServerOptions,
     talk::Talk,
+    within::{ClientWithin, ServerWithin},
 };

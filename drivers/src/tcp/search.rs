@@ -18,6 +18,8 @@ pub(super) enum Awaited<'a> {
     Through(&'a [u8]),
     /// At least one character.
     Text,
+    /// Text through the end of its first line.
+    Line,
     /// Everything until the peer closes.
     All,
 }
@@ -55,7 +57,7 @@ impl<'a> Search<'a> {
         match self.awaited {
             Awaited::Some(most) => most,
             Awaited::Exactly(length) => length,
-            Awaited::Through(_) | Awaited::Text | Awaited::All => CHUNK,
+            Awaited::Through(_) | Awaited::Text | Awaited::Line | Awaited::All => CHUNK,
         }
     }
 
@@ -70,6 +72,10 @@ impl<'a> Search<'a> {
             Awaited::Exactly(_) | Awaited::All => Found::NotYet,
             Awaited::Through(delimiter) => through(delimiter, unread, &mut self.searched),
             Awaited::Text => text(unread),
+            Awaited::Line => match through(b"\n", unread, &mut self.searched) {
+                Found::Bytes(end) if str::from_utf8(&unread[..end]).is_err() => Found::NotText,
+                found => found,
+            },
         }
     }
 }
@@ -107,6 +113,7 @@ impl fmt::Display for Awaited<'_> {
             Self::Exactly(length) => f.write_str(&count(*length)),
             Self::Through(delimiter) => write!(f, "bytes through {}", Excerpt(delimiter)),
             Self::Text => f.write_str("text"),
+            Self::Line => f.write_str("a line"),
             Self::All => f.write_str("everything until the peer closes"),
         }
     }
@@ -135,6 +142,15 @@ mod tests {
         assert_eq!(search.find(b"abc\r", false), Found::NotYet);
         assert_eq!(search.searched, 4);
         assert_eq!(search.find(b"abc\r\nd", false), Found::Bytes(5));
+    }
+
+    #[test]
+    fn a_line_is_text_through_its_end() {
+        assert_eq!(find(Awaited::Line, b"a\r\nb\n"), Found::Bytes(3));
+        assert_eq!(find(Awaited::Line, b"\n"), Found::Bytes(1));
+        assert_eq!(find(Awaited::Line, b"a\r"), Found::NotYet);
+        assert_eq!(find(Awaited::Line, b"\xff\n"), Found::NotText);
+        assert_eq!(find(Awaited::Line, b"a\n\xff\n"), Found::Bytes(2));
     }
 
     #[test]

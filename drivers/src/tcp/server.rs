@@ -9,14 +9,8 @@ use multitest::{
 use tokio::net::TcpListener;
 
 use super::{
-    alarm::{Limit, stretched},
-    connection::Connection,
-    desk::Desk,
-    error::TcpError,
-    resolve,
-    server_options::TcpServerOptions,
-    talk::Talk,
-    text::reason,
+    connection::Connection, desk::Desk, error::TcpError, resolve, server_options::TcpServerOptions,
+    talk::Talk, text::reason, within::ServerWithin,
 };
 
 /// How many connections may wait to be accepted, as far as the system allows it.
@@ -124,7 +118,13 @@ impl TcpServer {
 
     /// As [`accept`](Self::accept), and waits `limit`.
     pub async fn accept_within(&self, limit: Duration) -> Result<Connection, TcpError> {
-        self.desk.accept(&mut Limit::new(stretched(limit))).await.map(Connection::new)
+        self.within(limit).accept().await
+    }
+
+    /// The server with another time limit for each call: `server.within(limit).accept()`, as [`Talk::within`].
+    #[must_use = "this changes no limit but that of the value it returns"]
+    pub fn within(&self, limit: Duration) -> ServerWithin {
+        ServerWithin::new(self.desk.clone(), &self.talk, limit)
     }
 
     /// The accepted connections that this side has not closed, in the order of their acceptance.
@@ -143,6 +143,7 @@ impl TcpServer {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Driver for TcpServer {
     type Options = TcpServerOptions;
 

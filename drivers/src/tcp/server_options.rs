@@ -9,7 +9,7 @@ use multitest::{
 
 use super::TcpServer;
 
-/// The options of a [`TcpServer`]; those of every driver are reached through it.
+/// The options of a [`TcpServer`], besides [those of every driver](CommonOptions).
 #[derive(Debug, Default)]
 pub struct TcpServerOptions {
     common: CommonOptions,

@@ -68,6 +68,10 @@ impl Talk {
         Self { side: self.side.clone(), limit: stretched(limit) }
     }
 
+    pub(super) fn limit(&self) -> Duration {
+        self.limit
+    }
+
     /// Receives what is there, at least one byte, up to 64 KiB.
     pub async fn receive(&self) -> Result<Vec<u8>, TcpError> {
         self.await_bytes(Awaited::Some(CHUNK)).await
@@ -95,11 +99,24 @@ impl Talk {
 
     /// Receives what is there as text, at least one character. A character whose end has not come yet is left for the
     /// next call. TCP keeps no bounds between messages: where one may come in parts, or two together, use
-    /// [`receive_until`](Self::receive_until) or [`receive_exact`](Self::receive_exact).
+    /// [`receive_line`](Self::receive_line), [`receive_until`](Self::receive_until) or [`receive_exact`](Self::receive_exact).
     #[expect(clippy::missing_panics_doc, reason = "what is taken as text has been checked")]
     pub async fn receive_text(&self) -> Result<String, TcpError> {
         let bytes = self.await_bytes(Awaited::Text).await?;
         Ok(String::from_utf8(bytes).expect("what the inbox finds for `Text` is whole characters"))
+    }
+
+    /// Receives one line of text, and returns it without its end: `\n`, or `\r\n`. What the peer sends without an end
+    /// before it closes is no line; it is left for the next call.
+    #[expect(clippy::missing_panics_doc, reason = "what is taken as a line has been checked")]
+    pub async fn receive_line(&self) -> Result<String, TcpError> {
+        let bytes = self.await_bytes(Awaited::Line).await?;
+        let mut line = String::from_utf8(bytes).expect("the search for `Line` looks for text");
+        let end = line
+            .strip_suffix('\n')
+            .map_or(line.len(), |rest| rest.strip_suffix('\r').unwrap_or(rest).len());
+        line.truncate(end);
+        Ok(line)
     }
 
     /// Sends all of `bytes`, and returns how many they are.

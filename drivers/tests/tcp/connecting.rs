@@ -1,12 +1,18 @@
 //! How a client finds its server, and what it tells of both ends.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
 
 use multitest::{Driver, DriverOptions};
 use multitest_drivers::{TcpClient, TcpServer, tcp::TcpErrorKind};
 use tokio::net::TcpSocket;
 
 use crate::{pair, server, shape};
+
+/// For waits that are not meant to end at their limit.
+const LONG: Duration = Duration::from_secs(20);
 
 /// A port that refuses connections: it is taken, and nobody listens. It is free again when the socket is dropped.
 fn refusing() -> (TcpSocket, SocketAddr) {
@@ -42,6 +48,20 @@ async fn both_ends_publish_where_they_are() {
                 format!("local_port={local_port}"),
             ]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn within_a_limit_it_connects_and_accepts_too() {
+    pair(async |server, client| {
+        let (server, client) = (server.within(LONG), client.within(LONG));
+        client.connect().await.unwrap();
+        client.send("first").await.unwrap();
+        assert_eq!(server.accept().await.unwrap().receive_text().await.unwrap(), "first");
+        client.reconnect().await.unwrap();
+        client.send("second").await.unwrap();
+        assert_eq!(server.accept().await.unwrap().receive_text().await.unwrap(), "second");
     })
     .await;
 }

@@ -32,6 +32,7 @@ async fn each_call_says_what_it_awaited() {
             (hasty.receive_exact(1).await.unwrap_err(), "1 byte"),
             (hasty.receive_until("\r\n").await.unwrap_err(), r"bytes through `\r\n`"),
             (hasty.receive_text().await.unwrap_err(), "text"),
+            (hasty.receive_line().await.unwrap_err(), "a line"),
             (hasty.receive_to_end().await.unwrap_err(), "everything until the peer closes"),
         ];
         for (error, awaited) in errors {
@@ -136,6 +137,7 @@ async fn nobody_connects() {
     let hasty = server.within(SHORT);
     let errors = [
         server.accept_within(SHORT).await.unwrap_err(),
+        hasty.accept().await.unwrap_err(),
         hasty.receive_text().await.unwrap_err(),
         hasty.send("abc").await.unwrap_err(),
     ];

@@ -53,6 +53,32 @@ async fn receive_until_goes_through_the_delimiter() {
 }
 
 #[tokio::test]
+async fn a_line_comes_without_its_end() {
+    pair(async |server, client| {
+        client.send("one\r\ntwo\n\n\rthree\r\r\nzw\u{f6}lf\n\u{ff}").await.unwrap();
+        for line in ["one", "two", "", "\rthree\r", "zw\u{f6}lf"] {
+            assert_eq!(server.receive_line().await.unwrap(), line);
+        }
+        client.close();
+        let error = server.receive_line().await.unwrap_err();
+        assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PartialData, true));
+        assert_eq!(server.receive_text().await.unwrap(), "\u{ff}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_is_no_text_is_kept() {
+    pair(async |server, client| {
+        client.send(b"\xff\n").await.unwrap();
+        let error = server.receive_line().await.unwrap_err();
+        assert_eq!(error.kind(), TcpErrorKind::NotText);
+        assert_eq!(server.receive().await.unwrap(), b"\xff\n");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_delimiter_may_come_in_pieces() {
     pair(async |server, client| {
         let (received, ()) = tokio::join!(server.receive_until("--end--"), async {

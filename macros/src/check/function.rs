@@ -61,9 +61,14 @@ fn other_test(attribute: &Attribute, report: &mut Report) {
     let last = path.segments.last().map(|segment| segment.ident.to_string());
     if last.is_some_and(|last| last == "test" || last == "multitest") {
         let words: Vec<_> = path.segments.iter().map(|s| s.ident.to_string()).collect();
-        let word = words.join("::");
-        report
-            .on(path, format!("`#[multitest]` already makes this a test\nhelp: drop `#[{word}]`"));
+        // What an attribute such as `#[tokio::test]` leaves behind; the user has never seen it.
+        let generated = words.first().is_some_and(|word| word == "core" || word == "std");
+        let drop = if generated {
+            "the other test attribute".to_owned()
+        } else {
+            format!("`#[{}]`", words.join("::"))
+        };
+        report.on(path, format!("`#[multitest]` already makes this a test\nhelp: drop {drop}"));
     }
 }
 

@@ -130,8 +130,9 @@ fn defaults(defaults: &[Setting], paths: &Paths) -> TokenStream {
 
 /// The setter is called by the user's own word, so that the compiler's suggestions stand at it.
 fn call(Setting { name, value }: &Setting) -> TokenStream {
-    let options = Ident::new("__options", Span::mixed_site());
-    quote_spanned!(Span::mixed_site()=> let _ = #options.#name(#value);)
+    let site = Span::mixed_site().located_at(name.span());
+    let options = Ident::new("__options", site);
+    quote_spanned!(site=> let _ = #options.#name(#value);)
 }
 
 /// One arm: the options of a driver are evaluated and it is started.
@@ -155,7 +156,7 @@ fn start(at: usize, driver: &Driver, plan: &Plan, paths: &Paths) -> TokenStream 
             #(#mentions)*
             #(#decoys)*
             #options
-            #private::StartInto::start_into(__options, &self.#slot, __launch).await
+            #private::StartInto::__start_into(__options, &self.#slot, __launch).await
         }),
     }
 }
@@ -180,8 +181,17 @@ fn options(driver: &Driver, paths: &Paths) -> TokenStream {
             quote_spanned!(Span::mixed_site()=> let __options = #fresh?;)
         }
         Config::Options(settings) => {
-            let calls = settings.iter().map(call);
-            quote_spanned!(Span::mixed_site()=> let mut __options = #fresh?; #(#calls)*)
+            let calls = settings.iter().map(|setting| {
+                let (name, call) = (setting.name.unraw().to_string(), call(setting));
+                quote_spanned!(Span::mixed_site()=> __launch.option(#name); #call)
+            });
+            let private = paths.private();
+            quote_spanned! {Span::mixed_site()=>
+                #[allow(unused_imports)]
+                use #private::DriverOptions as _;
+                let mut __options = #fresh?;
+                #(#calls)*
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 use syn::Attribute;
 
 use super::paths::Paths;
-use crate::parse::{Entry, Function, Named};
+use crate::parse::{Entry, Env, Function, Named, TestArgs};
 
 /// Attributes that mean something only on a test.
 const TEST_ONLY: &[&str] = &["test", "multitest", "ignore", "should_panic", "bench"];
@@ -51,6 +51,17 @@ pub(crate) fn stub(named: &Named, paths: &Paths) -> TokenStream {
                 #private::no_such_driver(__index, __launch)
             }
         }
+    }
+}
+
+/// A use of the drivers' types: what is imported for them does not count as unused while there are
+/// errors.
+pub(crate) fn uses(args: &TestArgs) -> TokenStream {
+    let Some(Env::Block(block)) = &args.env else { return TokenStream::new() };
+    let types = block.entries.iter().map(|entry| &entry.ty);
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_qualifications)]
+        const _: () = { #(let _ = ::core::marker::PhantomData::<#types>;)* };
     }
 }
 

@@ -1,6 +1,7 @@
 //! From what was checked to tokens. Nothing here can fail, and nothing here judges: what generated
 //! code calls is `multitest::__private`, and nothing else.
 
+mod attributes;
 mod environment;
 mod fallback;
 mod paths;
@@ -8,7 +9,7 @@ mod test;
 
 pub(crate) use self::{
     environment::named,
-    fallback::{fallback, stub},
+    fallback::{fallback, stub, uses},
     paths::Paths,
     test::test,
 };

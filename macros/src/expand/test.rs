@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Attribute, Meta, ReturnType, Token, Visibility, ext::IdentExt, punctuated::Punctuated};
+use syn::{ReturnType, Visibility, ext::IdentExt};
 
 use super::{
+    attributes,
     environment::blueprint,
     paths::{Paths, ends, hidden},
 };
@@ -61,7 +62,8 @@ fn facts(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
     let ident = &function.sig.ident;
     let name = ident.unraw().to_string();
     let line = u32::try_from(ident.span().start().line).unwrap_or_default();
-    let should_panic = should_panic(&function.attrs);
+    let expected_panic = attributes::expected_panic(&function.attrs, paths);
+    let ignored = attributes::ignored(&function.attrs);
     let timeout = timeout(test.timeout, paths);
     let flavor = match test.flavor {
         Flavor::CurrentThread => quote!(CurrentThread),
@@ -80,7 +82,8 @@ fn facts(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
             integration: ::core::option_env!("CARGO_TARGET_TMPDIR").is_some(),
             binary: ::core::option_env!("CARGO_BIN_NAME"),
             timeout: #timeout,
-            should_panic: #should_panic,
+            expected_panic: #expected_panic,
+            ignored: #ignored,
             flavor: #private::Flavor::#flavor,
         };
     }
@@ -137,8 +140,9 @@ fn argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
             #open #ty as #private::EnvironmentParameter<'_>>::take(#environment)
         };
     }
-    let take = Ident::new("take", name.span());
-    quote_spanned!(last=> (*#drivers).#name.#take::<#ty>())
+    let slot = quote_spanned!(name.span()=> &(*#drivers).#name);
+    let open = quote_spanned!(first=> <);
+    quote_spanned!(last=> #open #ty as #private::Parameter<'_, _>>::take(#slot))
 }
 
 /// The return type is named, so that an error about it stands there.
@@ -155,25 +159,6 @@ fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStrea
             quote_spanned!(last=> #open #ty as #private::IntoOutcome>::into_outcome(#call))
         }
     }
-}
-
-/// Whether the test must panic; a condition is left to the compiler.
-fn should_panic(attrs: &[Attribute]) -> TokenStream {
-    if attrs.iter().any(|attribute| attribute.path().is_ident("should_panic")) {
-        return quote!(true);
-    }
-    let conditions: Vec<_> = attrs.iter().filter_map(panic_condition).collect();
-    quote_spanned!(Span::mixed_site()=> false #(|| ::core::cfg!(#conditions))*)
-}
-
-fn panic_condition(attribute: &Attribute) -> Option<Meta> {
-    if !attribute.path().is_ident("cfg_attr") {
-        return None;
-    }
-    let list = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
-    let mut parts = list.into_iter();
-    let condition = parts.next()?;
-    parts.any(|meta| meta.path().is_ident("should_panic")).then_some(condition)
 }
 
 fn is_async(function: &Function) -> bool {

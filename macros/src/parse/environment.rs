@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Attribute, Error, Ident, Path, Result, Token, Visibility, braced, bracketed,
+    Attribute, Ident, Path, Result, Token, Visibility, braced, bracketed,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     token,
@@ -91,17 +91,19 @@ impl Named {
         let known = names(SECTIONS);
         let text = word.to_string();
         if !known.contains(&text.as_str()) {
-            return match similar(&text, known.iter().copied()) {
-                Some(_) => Err(Error::new(
-                    word.span(),
-                    format!("unknown block `{text}`\n{}", instead(&text, &known)),
-                )),
-                None => Ok(false),
-            };
+            if similar(&text, known.iter().copied()).is_none() {
+                return Ok(false);
+            }
+            let help = instead(&text, &known);
+            report.at(word.span(), format!("unknown block `{text}`\n{help}"));
         }
         input.parse::<Ident>()?;
         let content;
         braced!(content in input);
+        if !known.contains(&text.as_str()) {
+            drain(&content);
+            return Ok(true);
+        }
         let twice = if text == "dependencies" {
             let read = dependencies::dependencies(&content, report);
             self.dependencies.replace((word.clone(), read)).is_some()

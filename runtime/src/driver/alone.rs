@@ -19,10 +19,18 @@ use crate::{
 /// A driver that runs on its own; it dereferences to the driver.
 ///
 /// [`stop`](Alone::stop) takes it down in order; its attributes and logs can still be read then. When it is dropped, what
-/// still runs of it is killed, and its directory is removed, unless it failed or the thread panics.
+/// still runs of it is killed, which blocks until it is gone, for two seconds at most; and its directory is removed, unless
+/// it failed or the thread panics.
 #[derive(Debug)]
 pub struct Alone<D: Driver> {
     driver: Arc<D>,
+    // After the driver, whose files are in it: fields are dropped in order.
+    place: Place,
+}
+
+/// What goes with the driver, or with a start that was given up: its programs and its directory.
+#[derive(Debug)]
+struct Place {
     seat: Arc<Seat>,
     directory: PathBuf,
     failed: AtomicBool,
@@ -35,14 +43,16 @@ impl<D: Driver> Alone<D> {
         let name = kind.to_lowercase();
         let recorder = Arc::new(Recorder::new(None));
         let seat = Arc::new(Seat::new(&name, kind, directory.join(&name), recorder));
+        let place = Place { seat: seat.clone(), directory, failed: AtomicBool::new(false) };
         seat.starting();
         match (Launch { seat: seat.clone() }).start::<D>(options).await {
             Ok(driver) => {
                 let driver = Arc::new(driver);
                 seat.ready(driver.clone());
-                Ok(Self { driver, seat, directory, failed: AtomicBool::new(false) })
+                Ok(Self { driver, place })
             }
             Err(error) => {
+                place.failed.store(true, Ordering::Relaxed);
                 seat.kill_processes().await;
                 Err(explained(&seat, error))
             }
@@ -55,20 +65,26 @@ impl<D: Driver> Alone<D> {
     ///
     /// What did not stop as it should; nothing of it runs any more all the same, and its directory is kept.
     pub async fn stop(&self) -> Result<()> {
-        stop_one(&self.seat).await;
-        let failure = self.seat.lock().failures.pop();
+        let Place { seat, failed, .. } = &self.place;
+        stop_one(seat).await;
+        let failure = seat.lock().failures.pop();
         let Some(error) = failure else { return Ok(()) };
-        self.failed.store(true, Ordering::Relaxed);
-        Err(explained(&self.seat, error))
+        failed.store(true, Ordering::Relaxed);
+        Err(explained(seat, error))
     }
 }
 
 impl<D: Driver> Drop for Alone<D> {
     fn drop(&mut self) {
-        if self.seat.lock().status == Status::Ready {
+        if self.place.seat.lock().status == Status::Ready {
             self.driver.abort();
-            self.seat.abandon_processes();
         }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.seat.kill_processes_now();
         if !self.failed.load(Ordering::Relaxed) && !std::thread::panicking() {
             let _ = std::fs::remove_dir_all(&self.directory);
         }

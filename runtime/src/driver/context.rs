@@ -29,7 +29,7 @@ impl StartContext {
 
     /// The driver's own directory; it exists.
     pub fn directory(&self) -> &Path {
-        self.seat.directory()
+        self.seat.make_directory()
     }
 
     /// A directory for temporary files inside the driver's own, made on first use.

@@ -33,7 +33,8 @@ async fn stop_driver(seat: &Arc<Seat>, driver: &dyn AnyDriver) -> Result<()> {
     let stopped = AssertUnwindSafe(async { driver.stop(&context).await }).catch_unwind();
     // A driver that ends its programs by force does so at the deadline; this is the time to see them gone.
     let grace = stretched(Duration::from_secs(1).max(timeout / 2));
-    match tokio::time::timeout(context.deadline.left() + grace, stopped).await {
+    let limit = context.deadline.left().saturating_add(grace);
+    match tokio::time::timeout(limit, stopped).await {
         Ok(Ok(result)) => result,
         Ok(Err(payload)) => Err(panicked(&*payload)),
         Err(_) => Err(Error::new(format!(
@@ -48,11 +49,13 @@ pub(crate) fn panicked(payload: &(dyn Any + Send)) -> Error {
     Error::new(format!("panicked: {}", message_of(payload)))
 }
 
-/// What a panic said.
+/// What a panic said, for people.
 pub(crate) fn message_of(payload: &(dyn Any + Send)) -> &str {
-    payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a value that is no text")
+    text_of(payload).unwrap_or("a value that is no text")
+}
+
+/// What a panic said, if it was text.
+pub(crate) fn text_of(payload: &(dyn Any + Send)) -> Option<&str> {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
 }

@@ -40,7 +40,12 @@ async fn start_and_wait<D: Driver>(options: D::Options, context: &StartContext) 
     let conditions =
         std::mem::take(&mut *context.ready.lock().unwrap_or_else(PoisonError::into_inner));
     let report = |awaited: &str, seen: &str| context.awaiting_seen(awaited, seen);
-    ready::wait_all(&conditions, context.directory(), report).await?;
+    if !conditions.is_empty() {
+        ready::wait_all(&conditions, context.directory(), report).await?;
+    }
+    // Asked for here, a panic of it is a failure of the start.
+    let published = driver.attributes();
+    context.seat.lock().published = published;
     Ok(driver)
 }
 

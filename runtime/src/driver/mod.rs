@@ -2,7 +2,8 @@
 //!
 //! To write one, start with the page of [`Driver`]. [`CommonOptions`] are the options every driver has, [`StartContext`] and
 //! [`StopContext`] what it starts and stops with, [`Attributes`] what it publishes, [`Alone`] runs it outside any
-//! environment. Private: `seat`, its place at run time; `launch` and `halt`, which take it up and down. Drivers that depend
+//! environment. Private: `seat`, its place at run time; `launch` and `halt`, which take it up and down; `programs`
+//! and `runpath`, what it spawned and where it may write. Drivers that depend
 //! on each other are the matter of [`env`](crate::env).
 
 mod alone;
@@ -12,8 +13,12 @@ mod erased;
 mod halt;
 mod launch;
 mod options;
+mod programs;
+mod runpath;
 mod seat;
 mod tails;
+
+use std::{path::PathBuf, time::Duration};
 
 pub use self::{
     alone::Alone,
@@ -24,11 +29,15 @@ pub use self::{
 };
 pub(crate) use self::{
     erased::AnyDriver,
-    halt::{message_of, panicked, stop_one},
+    halt::{message_of, panicked, stop_one, text_of},
     launch::Launch,
     seat::Seat,
 };
-use crate::error::Result;
+use crate::{
+    error::Result,
+    ready::Condition,
+    value::{Value, Values},
+};
 
 /// Starts one part of the system under test, or one end that talks to it, and takes it down again.
 ///
@@ -67,20 +76,8 @@ use crate::error::Result;
 /// }
 /// ```
 ///
-/// `timeout:`, `ready:` and the other options of every driver can be written in the block when the options dereference to
-/// theirs:
-///
-/// ```
-/// # use multitest::driver::CommonOptions;
-/// # pub struct GreeterOptions { common: CommonOptions }
-/// impl std::ops::Deref for GreeterOptions {
-///     type Target = CommonOptions;
-///     fn deref(&self) -> &CommonOptions { &self.common }
-/// }
-/// impl std::ops::DerefMut for GreeterOptions {
-///     fn deref_mut(&mut self) -> &mut CommonOptions { &mut self.common }
-/// }
-/// ```
+/// In a block it is `greeter: Greeter { greeting: "hi", timeout: Duration::from_secs(5) }`: `timeout` and its sisters are
+/// there for every driver.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a driver",
     label = "this type cannot be started by an environment",
@@ -132,8 +129,8 @@ pub trait Driver: Sized + Send + Sync + 'static {
 
 /// The options of a driver: setters by name, and the options every driver has.
 ///
-/// Setters take `&mut self` and return it. An options type dereferences to [`CommonOptions`] where `timeout` and its sisters
-/// shall be set on it directly, as environment blocks do; see [`Driver`].
+/// Setters take `&mut self` and return it. Those of the options every driver has are here, and write to
+/// [`common`](Self::common); what they mean and their defaults are on the page of [`CommonOptions`].
 pub trait DriverOptions: Default + Send + 'static {
     /// The driver they start.
     type Driver: Driver<Options = Self>;
@@ -144,6 +141,42 @@ pub trait DriverOptions: Default + Send + 'static {
 
     /// The options that every driver has.
     fn common(&mut self) -> &mut CommonOptions;
+
+    /// How long the driver may take to get ready; default: 60 s.
+    fn timeout(&mut self, timeout: Duration) -> &mut Self {
+        self.common().timeout(timeout);
+        self
+    }
+
+    /// How long the driver may take to stop before it is ended by force; default: 5 s.
+    fn stop_timeout(&mut self, stop_timeout: Duration) -> &mut Self {
+        self.common().stop_timeout(stop_timeout);
+        self
+    }
+
+    /// How many of the last lines of each log a failure shows; default: 10.
+    fn error_log_lines(&mut self, lines: usize) -> &mut Self {
+        self.common().error_log_lines(lines);
+        self
+    }
+
+    /// Whether the driver's directory is emptied before the start; default: `true`.
+    fn path_cleanup(&mut self, path_cleanup: bool) -> &mut Self {
+        self.common().path_cleanup(path_cleanup);
+        self
+    }
+
+    /// The driver's directory; default: a new one in the directory of the test.
+    fn runpath(&mut self, runpath: impl Value<PathBuf>) -> &mut Self {
+        self.common().runpath(runpath);
+        self
+    }
+
+    /// What must hold, besides the driver's own start, before it counts as ready.
+    fn ready(&mut self, ready: impl Values<Condition>) -> &mut Self {
+        self.common().ready(ready);
+        self
+    }
 
     /// Starts the driver outside an environment, in any tokio program, with the same teardown.
     ///

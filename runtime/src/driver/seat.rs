@@ -10,12 +10,11 @@ use std::{
 
 use super::{
     AnyDriver, Attributes, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
-    DEFAULT_TIMEOUT, Health,
+    DEFAULT_TIMEOUT, Health, programs::Program, runpath,
 };
 use crate::{
     error::{Error, Result},
     event::{Event, Recorder},
-    process::{Command, Process, Signal},
     rundir,
 };
 
@@ -60,12 +59,15 @@ pub(crate) struct State {
     pub(crate) stop_timeout: Duration,
     pub(crate) error_log_lines: usize,
     pub(crate) logs: Vec<(String, PathBuf)>,
-    pub(crate) processes: Vec<Process>,
+    pub(crate) programs: Vec<Program>,
+    /// What it published when it got ready.
+    pub(crate) published: Attributes,
     /// Why it could not do its work any more when it was asked to stop.
     pub(crate) died: Option<String>,
     /// Its options were evaluated.
     pub(crate) configured: bool,
-    runpath: Option<PathBuf>,
+    /// The option whose value is evaluated, before it is configured.
+    pub(crate) option: Option<&'static str>,
     awaited: Option<String>,
     seen: Option<String>,
 }
@@ -100,10 +102,11 @@ impl Seat {
             stop_timeout: DEFAULT_STOP_TIMEOUT,
             error_log_lines: DEFAULT_ERROR_LOG_LINES,
             logs: Vec::new(),
-            processes: Vec::new(),
+            programs: Vec::new(),
+            published: Attributes::default(),
             died: None,
             configured: false,
-            runpath: None,
+            option: None,
             awaited: None,
             seen: None,
         };
@@ -127,9 +130,7 @@ impl Seat {
         &self.directory
     }
 
-    /// Takes over what the options say of every driver, and makes the directory.
-    ///
-    /// `runpath` becomes a symbolic link's target, so that the driver's directory keeps its place in the test's.
+    /// Takes over what the options say of every driver; a `runpath` is prepared.
     pub(crate) fn configure(&self, options: &CommonOptions) -> Result<()> {
         {
             let mut state = self.lock();
@@ -137,22 +138,19 @@ impl Seat {
             state.timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
             state.stop_timeout = options.stop_timeout.unwrap_or(DEFAULT_STOP_TIMEOUT);
             state.error_log_lines = options.error_log_lines.unwrap_or(DEFAULT_ERROR_LOG_LINES);
-            state.runpath.clone_from(&options.runpath);
         }
-        let Some(runpath) = &options.runpath else { return rundir::create_all(&self.directory) };
-        let runpath = std::path::absolute(runpath)?;
-        if options.path_cleanup.unwrap_or(true) && runpath.exists() {
-            std::fs::remove_dir_all(&runpath).map_err(|e| {
-                Error::from(e).context(format!("`{}` cannot be emptied", runpath.display()))
-            })?;
+        match &options.runpath {
+            Some(path) => {
+                runpath::prepare(path, options.path_cleanup.unwrap_or(true), &self.directory)
+            }
+            None => Ok(()),
         }
-        rundir::create_all(&runpath)?;
-        if let Some(parent) = self.directory.parent() {
-            rundir::create_all(parent)?;
-        }
-        let _ = std::fs::remove_file(&self.directory);
-        std::os::unix::fs::symlink(&runpath, &self.directory)?;
-        Ok(())
+    }
+
+    /// The driver's directory, made if it is not there yet. Where it cannot be made, the first file in it says so.
+    pub(crate) fn make_directory(&self) -> &Path {
+        let _ = rundir::create_all(&self.directory);
+        &self.directory
     }
 
     pub(crate) fn scratch(&self) -> Result<PathBuf> {
@@ -163,7 +161,7 @@ impl Seat {
 
     pub(crate) fn awaiting(&self, what: String) {
         let mut state = self.lock();
-        state.awaited = Some(what);
+        state.awaited = Some(what).filter(|what| !what.is_empty());
         state.seen = None;
     }
 
@@ -197,12 +195,8 @@ impl Seat {
         self.recorder.record(event);
     }
 
-    pub(crate) async fn spawn(self: &Arc<Self>, command: Command) -> Result<Process> {
-        let process = Process::spawn(&command).await?;
-        let (driver, pid) = (self.name.clone(), process.pid());
-        self.record(Event::ProgramSpawned { driver, pid, program: command.program });
-        self.lock().processes.push(process.clone());
-        Ok(process)
+    pub(crate) fn recorder(&self) -> &Arc<Recorder> {
+        &self.recorder
     }
 
     pub(crate) fn starting(&self) {
@@ -215,14 +209,13 @@ impl Seat {
     }
 
     pub(crate) fn ready(&self, driver: Arc<dyn AnyDriver>) {
-        let attributes = driver.attributes();
-        {
+        let attributes = {
             let mut state = self.lock();
             state.status = Status::Ready;
             state.ready = Some(Instant::now());
             state.driver = Some(driver);
-        }
-        let attributes = attributes.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+            state.published.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
+        };
         self.record(Event::DriverReady { driver: self.name.clone(), attributes });
     }
 
@@ -276,29 +269,11 @@ impl Seat {
         }
     }
 
+    /// What the driver publishes now; what it did when it got ready, should it panic.
     pub(crate) fn attributes(&self) -> Attributes {
         let driver = self.lock().driver.clone();
-        driver.map(|driver| driver.attributes()).unwrap_or_default()
-    }
-
-    /// Has every program that was spawned for the driver killed, without waiting for it.
-    pub(crate) fn abandon_processes(&self) {
-        for process in std::mem::take(&mut self.lock().processes) {
-            process.signal(Signal::KILL);
-        }
-    }
-
-    /// Kills every program that was spawned for the driver and waits until they are gone.
-    pub(crate) async fn kill_processes(&self) {
-        let processes = std::mem::take(&mut self.lock().processes);
-        for process in &processes {
-            process.kill().await;
-        }
-        for process in processes {
-            if let Some(exit) = process.exit() {
-                let (driver, pid) = (self.name.clone(), process.pid());
-                self.record(Event::ProgramExited { driver, pid, code: exit.code() });
-            }
-        }
+        let Some(driver) = driver else { return Attributes::default() };
+        let now = std::panic::catch_unwind(AssertUnwindSafe(|| driver.attributes()));
+        now.unwrap_or_else(|_| self.lock().published.clone())
     }
 }

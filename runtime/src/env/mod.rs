@@ -80,11 +80,25 @@ impl Environment {
         let begun = Instant::now();
         let inner = Inner { seats, graph, directory, begun, started: OnceLock::new(), runtime };
         let this = Self(Arc::new(inner));
-        for info in this.drivers() {
+        this.make_directories();
+        for info in this.infos() {
             let (driver, kind) = (info.name, info.kind.to_owned());
             recorder.record(Event::DriverDeclared { driver, kind, needs: info.needs });
         }
         this
+    }
+
+    /// Makes the directories of the drivers beside their starts, which then do not wait for the disk. The runtime joins
+    /// the thread that does it when it shuts down.
+    fn make_directories(&self) {
+        let seats = self.0.seats.clone();
+        if seats.len() > 1 {
+            self.0.runtime.spawn_blocking(move || {
+                for seat in seats {
+                    seat.make_directory();
+                }
+            });
+        }
     }
 
     pub(crate) fn graph(&self) -> &Graph {
@@ -105,12 +119,21 @@ impl Environment {
 
     /// What is known of each driver now, in the order they were declared.
     pub fn drivers(&self) -> Vec<DriverInfo> {
+        for seat in self.seats() {
+            seat.make_directory();
+        }
+        self.infos()
+    }
+
+    /// The same, whether or not the directories are made yet.
+    pub(crate) fn infos(&self) -> Vec<DriverInfo> {
         (0..self.0.seats.len()).map(|index| self.info(index)).collect()
     }
 
     /// What is known of the driver `name` now; none if there is no such driver.
     pub fn driver(&self, name: &str) -> Option<DriverInfo> {
         let index = self.0.seats.iter().position(|seat| seat.name() == name)?;
+        self.seat(index).make_directory();
         Some(self.info(index))
     }
 
@@ -140,7 +163,8 @@ impl Environment {
 
     /// The status of the driver `name`; none if there is no such driver.
     pub fn status(&self, name: &str) -> Option<Status> {
-        self.driver(name).map(|driver| driver.status)
+        let seat = self.seats().iter().find(|seat| seat.name() == name)?;
+        Some(seat.lock().status)
     }
 
     /// Whether the driver `name` can do its work; none if there is no such driver or it has not started.

@@ -13,7 +13,7 @@ use super::Environment;
 use crate::{
     declared::{Started, Starting},
     driver::{Launch, Seat, Status, panicked},
-    error::Result,
+    error::{Error, Result},
 };
 
 /// Starts driver `usize`; the drivers it needs are running.
@@ -62,9 +62,18 @@ fn launch<'a>(environment: &Environment, driver: usize, start: StartDriver<'a>) 
         let launch = Launch { seat: seat.clone() };
         let started = AssertUnwindSafe(async { start(driver, launch).await }).catch_unwind().await;
         let started = started.unwrap_or_else(|payload| Err(panicked(&*payload)));
-        let configured = seat.lock().configured;
-        (driver, started.map_err(|e| if configured { e } else { e.context("its options") }))
+        (driver, started.map_err(|error| in_its_options(&seat, error)))
     })
+}
+
+/// Says which option could not be evaluated, if that is what failed.
+fn in_its_options(seat: &Seat, error: Error) -> Error {
+    let state = seat.lock();
+    match (state.configured, state.option) {
+        (true, _) => error,
+        (false, Some(option)) => error.context(format!("its option `{option}`")),
+        (false, None) => error.context("its options"),
+    }
 }
 
 /// Drivers that failed at the same moment are reported too.

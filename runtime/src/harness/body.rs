@@ -8,10 +8,10 @@ use tokio::sync::oneshot;
 use super::signals;
 use crate::{
     clock::{Deadline, human},
-    declared::{Body, Outcome},
-    driver::message_of,
+    declared::{Body, Outcome, Test},
+    driver::{message_of, text_of},
     env::Environment,
-    error::Error,
+    error::{Error, system_words},
     process::signal_name,
 };
 
@@ -25,10 +25,12 @@ pub(super) enum BodyEnd {
     TimedOut(Duration),
     /// A signal came.
     Interrupted(i32),
+    /// Somebody else panicked with this text, such as a value of a driver's when it was dropped.
+    Broken(String),
 }
 
 impl BodyEnd {
-    /// What failed, in a sentence; none when it passed.
+    /// What went wrong, in a sentence; none when nothing did.
     pub(super) fn failure(&self) -> Option<String> {
         match self {
             Self::Returned(Outcome(Ok(()))) => None,
@@ -40,8 +42,40 @@ impl BodyEnd {
             Self::Interrupted(signal) => {
                 Some(format!("was interrupted by {}", signal_name(*signal)))
             }
+            Self::Broken(text) => Some(format!("panicked outside the test function: {text}")),
         }
     }
+
+    /// Why `test` fails by this end, in a sentence; none when it passes.
+    pub(super) fn failure_of(&self, test: &Test) -> Option<String> {
+        let Some(expected) = test.expected_panic else {
+            // Of a panic, the hook has printed all.
+            return match self {
+                Self::Panicked(payload) => Some(format!("panicked: {}", first_line(&**payload))),
+                _ => self.failure(),
+            };
+        };
+        match self {
+            Self::Panicked(payload) if says(&**payload, expected) => None,
+            Self::Panicked(payload) => {
+                let found = first_line(&**payload);
+                Some(format!("panicked: {found}; expected a panic with `{expected}`"))
+            }
+            Self::Returned(Outcome(Ok(()))) => {
+                Some("did not panic, which `#[should_panic]` expects".to_owned())
+            }
+            _ => self.failure(),
+        }
+    }
+}
+
+/// Whether a panic is one that `#[should_panic(expected = "..")]` expects.
+fn says(payload: &(dyn Any + Send), expected: &str) -> bool {
+    expected.is_empty() || text_of(payload).is_some_and(|text| text.contains(expected))
+}
+
+fn first_line(payload: &(dyn Any + Send)) -> &str {
+    message_of(payload).lines().next().unwrap_or_default()
 }
 
 /// The test function, called with its environment.
@@ -71,10 +105,10 @@ pub(super) async fn run_sync(body: impl FnOnce() -> Outcome + Send + 'static) ->
                 BodyEnd::Returned(Outcome(Err("the test's thread ended".to_owned())))
             })
         }
-        Err(e) => BodyEnd::Returned(Outcome(Err(format!(
-            "{:?}",
-            Error::from(e).context("no thread for the test")
-        )))),
+        Err(e) => {
+            let error = Error::new(format!("no thread for the test: {}", system_words(&e)));
+            BodyEnd::Returned(Outcome(Err(format!("{error:?}"))))
+        }
     }
 }
 

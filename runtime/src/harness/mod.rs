@@ -1,12 +1,19 @@
 //! One test from start to verdict: run directory, runtime, environment, body, teardown, report.
 //!
-//! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it.
+//! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it, `block`
+//! what is printed of a failure.
 
+mod block;
 mod body;
 mod signals;
 mod verdict;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use tokio::runtime::{Builder, Runtime};
 
@@ -17,6 +24,7 @@ use self::{
 use crate::{
     clock::Deadline,
     declared::{Body, Flavor, Launch, Outcome, Plan, Starting, Test},
+    driver::message_of,
     env::{
         Environment,
         start::{self, StartDriver},
@@ -81,6 +89,8 @@ struct Session {
 
 impl Session {
     fn new(test: &'static Test, plan: &'static Plan) -> Result<Self> {
+        // First, since it holds tests back that would begin after a signal.
+        let guard = signals::Guard::new()?;
         let name = full_name(test);
         let directory = rundir::test_directory(&name)?;
         let recorder = Arc::new(Recorder::new(Some(name)));
@@ -90,25 +100,40 @@ impl Session {
             line: test.line,
             directory: directory.clone(),
         });
-        for problem in &settings().problems {
-            recorder.record(Event::Warning { driver: None, text: problem.clone() });
-        }
-        let runtime = runtime(test.flavor)?;
-        let guard = signals::Guard::new()?;
+        tell_problems(&recorder);
+        let runtime = runtime(test.flavor)
+            .inspect_err(|error| Verdict::unable(test, error).record(&recorder))?;
         let environment =
             Environment::new(plan, directory.clone(), &recorder, runtime.handle().clone());
         Ok(Self { test, environment, recorder, directory, runtime, guard })
     }
 
     fn run<'a>(self, start: StartDriver<'a>, body: RunBody<'a>) -> Verdict {
-        let end = self.runtime.block_on(self.drive(start, body));
-        let verdict = Verdict::of(self.test, &self.environment, end);
-        verdict.file(self.test, &self.recorder, &self.directory);
-        // Tasks that are left, such as the user's own, must not keep the process waiting.
+        let driven = AssertUnwindSafe(|| self.runtime.block_on(self.drive(start, body)));
+        let end = catch_unwind(driven).unwrap_or_else(|payload| {
+            self.take_down();
+            Some(BodyEnd::Broken(message_of(&*payload).to_owned()))
+        });
+        let mut verdict = Verdict::of(self.test, &self.environment, end);
+        // Tasks that are left, such as the user's own, must not keep the process waiting, nor write to files that are
+        // being removed.
         self.runtime.shutdown_timeout(Duration::from_millis(100));
-        verdict.announce_interrupt();
+        verdict.file(&self.recorder, &self.directory);
+        verdict.announce_early(self.test);
         drop(self.guard);
         verdict
+    }
+
+    /// What a panic left of the environment goes as it would have gone without.
+    fn take_down(&self) {
+        let down = AssertUnwindSafe(|| {
+            self.runtime.block_on(async {
+                start::abort_starting(&self.environment).await;
+                stop::stop(&self.environment).await;
+            });
+        });
+        // A second panic says nothing new, and the supervisor ends what is left of the programs.
+        let _ = catch_unwind(down);
     }
 
     /// Start, body, stop; whatever happens on the way, everything is down at the end.
@@ -141,13 +166,24 @@ impl Session {
 
     /// With `MULTITEST_KEEP=running`, a failing test stays as it is until a signal comes.
     async fn hold_if_asked(&self, end: Option<&BodyEnd>) {
-        let failed = end.is_none_or(|end| end.failure().is_some() != self.test.should_panic);
+        let failed = end.is_none_or(|end| end.failure_of(self.test).is_some());
         let interrupted = matches!(end, Some(BodyEnd::Interrupted(_)));
         if settings().keep == Keep::Running && failed && !interrupted {
-            verdict::announce_hold(self.test, &self.environment, end);
+            block::announce_hold(self.test, &self.environment, end);
             signals::interrupted().await;
         }
     }
+}
+
+/// Says, once per process, what was set to a value that means nothing.
+fn tell_problems(recorder: &Recorder) {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| {
+        for problem in &settings().problems {
+            recorder.record(Event::Warning { driver: None, text: problem.clone() });
+            block::print(&format!("warning: {problem}\n"));
+        }
+    });
 }
 
 /// The test's name as libtest knows it: without the crate.

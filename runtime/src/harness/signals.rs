@@ -30,6 +30,8 @@ fn live() -> MutexGuard<'static, Live> {
 pub(super) struct Guard(());
 
 impl Guard {
+    /// Takes part; after a signal, when other environments are still being taken down, it never returns: this process has
+    /// nothing more to begin, and the last of the others ends it.
     pub(super) fn new() -> std::io::Result<Self> {
         let event = if let Some(event) = EVENT.get() {
             event
@@ -38,6 +40,12 @@ impl Guard {
             EVENT.get_or_init(|| fresh)
         };
         let mut live = live();
+        if live.count > 0 && sys::interrupt().is_some() {
+            drop(live);
+            loop {
+                std::thread::park();
+            }
+        }
         if live.count == 0 {
             live.before = Some(sys::catch_interrupts(event.as_raw_fd()));
         }

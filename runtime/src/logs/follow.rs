@@ -15,6 +15,7 @@ use rustix::fs::OFlags;
 
 use super::{
     backlog::{Backlog, Pace, Section},
+    passed::Passed,
     pieces::{Pieces, Step},
 };
 
@@ -26,11 +27,13 @@ pub(super) struct Follow {
     /// How many bytes of the file have been read.
     position: u64,
     pieces: Pieces,
+    /// What was there before and is not read, until the file has changed.
+    passed: Option<Passed>,
 }
 
 impl Follow {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { path, file: None, position: 0, pieces: Pieces::default() }
+        Self { path, file: None, position: 0, pieces: Pieces::default(), passed: None }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -45,6 +48,29 @@ impl Follow {
     /// The lines of the last step, without the end of the last line.
     pub(super) fn lines(&self) -> &[u8] {
         self.pieces.lines()
+    }
+
+    /// Begins at what is the end by now.
+    pub(super) fn begin_at_end(&mut self) -> io::Result<()> {
+        self.file = open(&self.path)?;
+        if let Some(file) = &self.file {
+            let passed = Passed::all_of(file)?;
+            self.skip(passed.end());
+            self.passed = Some(passed);
+        }
+        Ok(())
+    }
+
+    /// What was passed over is read after all if the file does not go on from there.
+    pub(super) fn check_passed(&mut self) -> io::Result<()> {
+        let (Some(passed), Some(file)) = (&self.passed, &self.file) else { return Ok(()) };
+        if let Some(goes_on) = passed.goes_on(file)? {
+            self.passed = None;
+            if !goes_on {
+                self.skip(0);
+            }
+        }
+        Ok(())
     }
 
     /// Reads the next piece.

@@ -11,6 +11,7 @@ mod found;
 #[cfg(target_os = "linux")]
 mod inotify;
 mod intervals;
+mod passed;
 mod pieces;
 mod search;
 #[cfg(not(target_os = "linux"))]

@@ -3,7 +3,10 @@
 use std::{io, path::Path, path::PathBuf};
 
 use super::{backlog::Pace, follow::Follow, found::Found, pieces::Step, watch::Watch};
-use crate::pattern::{Captures, Pattern};
+use crate::{
+    error::system_words,
+    pattern::{Captures, Pattern},
+};
 
 /// Looks for the first match of each of several patterns in a file that grows.
 ///
@@ -45,6 +48,18 @@ impl Search {
             captures: Captures::default(),
             pace: Pace::new(),
         }
+    }
+
+    /// Passes over what is in the file by now: for a log that another process has written to before.
+    ///
+    /// What is passed over is searched after all when it turns out that the file was not continued
+    /// but written anew. That cannot be told of a file whose new lines begin with all the old ones.
+    ///
+    /// # Errors
+    ///
+    /// When the file is there but cannot be read.
+    pub fn begin_at_end(&mut self) -> io::Result<()> {
+        self.follow.begin_at_end().map_err(|error| self.unreadable(&error))
     }
 
     /// Searches what was written since the last look; `true` when every pattern has matched.
@@ -140,17 +155,20 @@ impl Search {
 
     fn step(&mut self) -> io::Result<Step> {
         let before = self.found.count();
-        let step = self.search_next().map_err(|error| {
-            let text = format!("cannot read the log `{}`: {error}", self.path().display());
-            io::Error::new(error.kind(), text)
-        })?;
+        let step = self.search_next().map_err(|error| self.unreadable(&error))?;
         if self.found.count() > before {
             self.take_stock();
         }
         Ok(step)
     }
 
+    fn unreadable(&self, error: &io::Error) -> io::Error {
+        let (path, words) = (self.path().display(), system_words(error));
+        io::Error::new(error.kind(), format!("cannot read the log `{path}`: {words}"))
+    }
+
     fn search_next(&mut self) -> io::Result<Step> {
+        self.follow.check_passed()?;
         if let Some(backlog) = self.follow.backlog(&self.pace)? {
             backlog.search(&self.patterns, &mut self.found, &mut self.pace)?;
             let end = backlog.end();

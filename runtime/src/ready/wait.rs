@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 
 use super::{Condition, Kind, Probe};
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, system_words},
     logs::{Intervals, Watch},
 };
 
@@ -28,8 +28,10 @@ const CONNECT: Duration = Duration::from_secs(1);
 /// Waits until each of `conditions` has held, without end if one never does: give it a deadline.
 ///
 /// Relative paths start at `directory`. `report` is called with what is still awaited and what was
-/// last seen of it, such as `port 80 to accept` and `connection refused`, whenever one of them
-/// changes.
+/// last seen of it, such as `port 80 to accept` and `connection refused`: once before the wait, and
+/// whenever one of them changes. Of several, what was seen stands behind each, in parentheses:
+/// `port 80 to accept (connection refused) and file x to exist (no such file)`, and the second text
+/// is empty. Both are, when nothing is awaited any more.
 ///
 /// # Errors
 ///
@@ -39,7 +41,12 @@ pub async fn wait_all(
     directory: &Path,
     report: impl Fn(&str, &str) + Sync,
 ) -> Result<()> {
+    if conditions.is_empty() {
+        return Ok(());
+    }
     let outlook = Outlook::new(conditions, report);
+    // A check may hang in its first call.
+    outlook.tell();
     let waits: FuturesUnordered<_> =
         (0..conditions.len()).map(|index| outlook.wait(index, directory)).collect();
     waits.try_collect().await
@@ -80,23 +87,28 @@ impl<'a, R: Fn(&str, &str)> Outlook<'a, R> {
             return;
         }
         seen[index] = answer;
-        let left = self.conditions.iter().zip(seen.iter());
-        let left: Vec<_> =
-            left.filter_map(|(c, seen)| Some((c.to_string(), seen.clone()?))).collect();
         drop(seen);
-        let awaited: Vec<_> = left.iter().map(|(condition, _)| condition.as_str()).collect();
-        (self.report)(&awaited.join(", "), &answers(&left));
+        self.tell();
+    }
+
+    fn tell(&self) {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let left = self.conditions.iter().zip(seen);
+        let left: Vec<_> = left.filter_map(|(c, seen)| Some((c.to_string(), seen?))).collect();
+        match &left[..] {
+            [(condition, answer)] => (self.report)(condition, answer),
+            left => (self.report)(&each_with_its_answer(left), ""),
+        }
     }
 }
 
-/// One answer stands for itself; of several each is told with its condition.
-fn answers(left: &[(String, String)]) -> String {
-    if let [(_, answer)] = left {
-        return answer.clone();
-    }
-    let known = left.iter().filter(|(_, answer)| !answer.is_empty());
-    let told: Vec<_> = known.map(|(what, answer)| format!("{what}: {answer}")).collect();
-    told.join(", ")
+/// `port 80 to accept (connection refused) and file x to exist (no such file)`.
+fn each_with_its_answer(left: &[(String, String)]) -> String {
+    let told = left.iter().map(|(condition, answer)| match answer.as_str() {
+        "" => condition.clone(),
+        answer => format!("{condition} ({answer})"),
+    });
+    told.collect::<Vec<_>>().join(" and ")
 }
 
 async fn accepts(address: SocketAddr, seen: impl Fn(String)) -> Result<()> {
@@ -155,7 +167,7 @@ fn words(error: &io::Error) -> String {
         | ErrorKind::NetworkUnreachable
         | ErrorKind::PermissionDenied
         | ErrorKind::NotADirectory) => kind.to_string(),
-        _ => error.to_string(),
+        _ => system_words(error),
     }
 }
 
@@ -221,11 +233,14 @@ mod tests {
         });
         let reports = wait(&directory, (File("made"), make)).await;
         assert_eq!(
-            reports[0],
-            "file made to exist, the file to be made | file made to exist: no such file"
+            reports,
+            [
+                "file made to exist and the file to be made | ",
+                "file made to exist (no such file) and the file to be made | ",
+                "file made to exist | no such file",
+                " | "
+            ]
         );
-        assert_eq!(reports[1], "file made to exist | no such file");
-        assert_eq!(reports[2], " | ");
     }
 
     #[tokio::test]
@@ -236,7 +251,9 @@ mod tests {
             async move { if call < 2 { Err(format!("call {call}")) } else { Ok(()) } }
         });
         let reports = wait(&Directory::new(), check).await;
-        assert_eq!(reports, ["the third call | call 0", "the third call | call 1", " | "]);
+        let told = ["the third call | ", "the third call | call 0", "the third call | call 1"];
+        assert_eq!(reports[..3], told);
+        assert_eq!(reports[3..], [" | "]);
     }
 
     #[tokio::test]

@@ -29,7 +29,8 @@ static TEST: Test = Test {
     integration: true,
     binary: None,
     timeout: None,
-    should_panic: false,
+    expected_panic: None,
+    ignored: false,
     flavor: Flavor::CurrentThread,
 };
 

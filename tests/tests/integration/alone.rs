@@ -1,11 +1,11 @@
 //! A driver without an environment, in a tokio program of the user's own.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use multitest::{DriverOptions, Result};
 use multitest_drivers::{App, AppOptions, Driver, TcpClient, TcpServer};
 
-use crate::support::{Run, eventually};
+use crate::support::{Run, eventually, of_home};
 
 fn app(binary: &str, args: &[&str], pattern: &str) -> AppOptions {
     let mut options = App::options();
@@ -79,15 +79,63 @@ async fn is_dropped() -> Result<()> {
     let server = TcpServer::options().start().await?;
     let (pid, address) = (app.pid(), server.address());
     drop((app, server));
-    let gone = eventually(|| (!Path::new(&format!("/proc/{pid}")).exists()).then_some(()));
-    assert!(gone.is_some(), "its program still runs");
+    assert!(!Path::new(&format!("/proc/{pid}")).exists(), "its program still runs");
     assert!(tokio::net::TcpStream::connect(address).await.is_err(), "its port still accepts");
+    Ok(())
+}
+
+/// Makes files in its directory as long as it lives.
+const MAKES: &str = "echo ready; i=0; while :; do i=$((i+1)); : > $i; done";
+
+#[tokio::test]
+#[ignore = "run by the test of its end"]
+async fn is_dropped_while_it_writes() -> Result<()> {
+    let app = app("sh", &["-c", MAKES], "^ready").start().await?;
+    let last = app.directory().join("100");
+    let made = eventually(|| last.exists().then_some(()));
+    assert!(made.is_some(), "it makes no files");
+    drop(app);
+    assert!(!last.exists(), "its directory is there again");
     Ok(())
 }
 
 #[test]
 fn dropping_it_ends_what_it_holds() {
-    let run = Run::of("alone::is_dropped").finish();
+    for name in ["alone::is_dropped", "alone::is_dropped_while_it_writes"] {
+        let run = Run::of(name).finish();
+        run.assert_passes();
+        assert!(run.home.tests().is_empty(), "{:?}", run.home.tests());
+    }
+}
+
+/// The programs of this process's run.
+fn programs() -> Vec<String> {
+    let home = std::env::var_os("MULTITEST_DIR").unwrap_or_default();
+    let slow = env!("CARGO_BIN_EXE_slow");
+    of_home(Path::new(&home)).into_iter().filter(|process| process.contains(slow)).collect()
+}
+
+#[tokio::test]
+#[ignore = "run by the test of its end"]
+async fn is_given_up() {
+    // At the first look it has been asked for, later it runs.
+    for runs in [false, true] {
+        let mut start = Box::pin(app(env!("CARGO_BIN_EXE_slow"), &[], "^never").start());
+        loop {
+            let moment = tokio::time::timeout(Duration::from_millis(1), &mut start);
+            assert!(moment.await.is_err(), "it is never ready");
+            if !runs || !programs().is_empty() {
+                break;
+            }
+        }
+        drop(start);
+        assert_eq!(programs(), [] as [String; 0]);
+    }
+}
+
+#[test]
+fn a_start_that_is_given_up_leaves_nothing() {
+    let run = Run::of("alone::is_given_up").finish();
     run.assert_passes();
     assert!(run.home.tests().is_empty(), "{:?}", run.home.tests());
 }

@@ -61,6 +61,54 @@ fn a_line_without_its_end_is_not_matched_until_the_writer_has_ended() {
     assert_eq!(group(&search, "port"), Some("1234"));
 }
 
+/// A search that began at the end of a log with these lines, and the log.
+fn search_behind(directory: &Directory, old: &str) -> (Search, Log) {
+    let (mut search, mut log) = search(directory, ["^ready (?P<number>.)"]);
+    log.write(old);
+    search.begin_at_end().expect("the log is readable");
+    assert!(!scan(&mut search));
+    (search, log)
+}
+
+#[test]
+fn what_was_there_before_can_be_passed_over() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search_behind(&directory, "ready 1\n");
+    log.write("ready 2\n");
+    assert!(scan(&mut search));
+    assert_eq!(group(&search, "number"), Some("2"));
+}
+
+#[test]
+fn a_log_that_is_written_anew_is_searched_from_its_beginning() {
+    for (old, new) in [
+        ("ready 1\n", "ready 2\n"),
+        ("ready 1\n", "ready 2\nand much more\n"),
+        ("ready 1\nand much more\n", "ready 2\n"),
+    ] {
+        let directory = Directory::new();
+        let (mut search, mut log) = search_behind(&directory, old);
+        log.truncate();
+        log.write(new);
+        // As a later write would have it, should both be of the same moment.
+        let file = fs::File::options().append(true).open(directory.file("log"));
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(1);
+        file.and_then(|file| file.set_modified(later)).expect("the file is writable");
+        assert!(scan(&mut search), "{old:?} {new:?}");
+        assert_eq!(group(&search, "number"), Some("2"));
+    }
+}
+
+#[test]
+fn where_no_file_was_there_is_nothing_to_pass_over() {
+    let directory = Directory::new();
+    let path = directory.file("log");
+    let mut search = Search::new(&path, patterns(["^ready (?P<number>.)"]));
+    search.begin_at_end().expect("a missing file is no error");
+    Log::new(&path).write("ready 1\n");
+    assert!(scan(&mut search));
+}
+
 #[test]
 fn without_patterns_there_is_nothing_to_find() {
     let directory = Directory::new();

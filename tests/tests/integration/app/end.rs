@@ -11,7 +11,7 @@ use crate::support::Run;
     env = {
         app: App {
             binary: "sh",
-            args: ["-c", "trap 'exit 7' INT; echo ready; while :; do sleep 600 & wait; done"],
+            args: ["-c", "trap 'kill $!; exit 7' INT; echo ready; while :; do sleep 600 & wait; done"],
             stdout: ["ready"],
             stop_signal: Signal::INT,
             expected_retcode: 7,
@@ -38,6 +38,20 @@ async fn any_code_will_do_unless_one_is_expected(app: &App) {
 #[multitest(
     env = {
         app: App {
+            binary: env!("CARGO_BIN_EXE_slow"),
+            timeout: Duration::MAX,
+            stop_timeout: Duration::MAX,
+            expected_retcode: -15,
+        },
+    },
+)]
+async fn it_may_take_for_ever(app: &App) {
+    assert_eq!(app.retcode(), None);
+}
+
+#[multitest(
+    env = {
+        app: App {
             binary: env!("CARGO_BIN_EXE_ignores_term"),
             stdout: ["ready"],
             stop_timeout: Duration::from_millis(60),
@@ -49,9 +63,10 @@ async fn deaf() {}
 
 #[test]
 fn a_program_that_ignores_the_signal_is_killed_and_named() {
-    let run = Run::of("app::end::deaf").finish();
+    // Of a test that passes libtest shows nothing, and yet it is worth reading.
+    let run = Run::of("app::end::deaf").captured().finish();
     run.assert_passes();
-    let expected = "warning: `app` was still alive after its stop_timeout of <time> \
+    let expected = "warning: app::end::deaf: `app` was still alive after its stop_timeout of <time> \
                     and was killed: `<bin>/ignores_term` (pid <n>)";
     assert_eq!(run.report(), expected);
 }
@@ -85,9 +100,9 @@ fn whoever_outlives_its_program_is_ended_and_named() {
             "{left}"
         );
     }
-    assert!(
-        left.starts_with("warning: `app` left processes behind when it ended, which were ended: ")
-    );
+    let begin = "warning: app::end::leaves_daemons: `app` left processes behind when it ended, \
+                 which were ended: ";
+    assert!(left.starts_with(begin), "{left}");
     let killed = report.lines().find(|line| line.contains("and was killed: ")).unwrap_or_default();
     assert!(killed.contains("`<bin>/forks --role deaf --mark left` (pid <n>)"), "{report}");
 }

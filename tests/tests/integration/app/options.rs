@@ -121,6 +121,40 @@ async fn the_binary_may_be_put_into_the_directory(noop: &App, link: &App, copy: 
     assert!(fs::symlink_metadata(copy.binary()).is_ok_and(|meta| meta.is_file()));
 }
 
+const SAYS: &str = "echo ready 2; echo ready 2 >> own.log; exec sleep 600";
+
+/// What an earlier start wrote is there, and is not taken for this one's.
+#[multitest(
+    env = {
+        app: App {
+            binary: "sh",
+            args: ["-c", SAYS],
+            runpath: used()?,
+            path_cleanup: false,
+            stdout: ["^ready (?P<stdout>.)"],
+            log: "own.log",
+            log_patterns: ["^ready (?P<log>.)"],
+        },
+    },
+)]
+async fn a_directory_may_be_used_again(app: &App) -> Result<()> {
+    assert_eq!(lines(app), ["ready 2"]);
+    assert_eq!(app.extract::<u32>("stdout")?, 2);
+    assert_eq!(app.extract::<u32>("log")?, 2);
+    let log = fs::read_to_string(app.directory().join("own.log"))?;
+    assert_eq!(log, "ready 1\nready 2\n", "it is the program's");
+    Ok(fs::remove_dir_all(fs::canonicalize(app.directory())?)?)
+}
+
+fn used() -> Result<std::path::PathBuf> {
+    let directory = std::env::temp_dir().join(format!("multitest-used-{}", std::process::id()));
+    fs::create_dir(&directory)?;
+    for file in ["stdout", "own.log"] {
+        fs::write(directory.join(file), "ready 1\n")?;
+    }
+    Ok(directory)
+}
+
 #[multitest(env = { app: App { binary: DUMP, runpath: runpath(), ready: Exit } })]
 async fn the_directory_may_be_another(app: &App) {
     assert_eq!(said(app, "cwd"), runpath().display().to_string());

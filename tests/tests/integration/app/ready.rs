@@ -6,11 +6,12 @@ use std::{
         LazyLock, Mutex,
         atomic::{AtomicU32, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use multitest::{
     prelude::*,
-    ready::{Exit, File, Log, Port, Stderr, Stdout, probe},
+    ready::{Exit, File, Log, Port, Probe, Stderr, Stdout, probe},
 };
 use multitest_drivers::App;
 use tokio::net::{TcpListener, TcpSocket};
@@ -79,6 +80,33 @@ impl Gate {
         }
         Ok(())
     }
+}
+
+/// Holds a good while after the program has ended.
+fn late(wait: Duration) -> Probe {
+    let begun = Instant::now();
+    probe("the time to pass", move || {
+        let passed = begun.elapsed() > wait;
+        async move { if passed { Ok(()) } else { Err("it has not passed") } }
+    })
+}
+
+#[multitest(
+    env = {
+        exit: App {
+            binary: ONE_SHOT,
+            args: ["--write", "result"],
+            ready: (Exit, late(Duration::from_millis(1_500))),
+        },
+        no_exit: App {
+            binary: ONE_SHOT,
+            args: ["--write", "result"],
+            ready: (Stdout("written"), late(Duration::from_millis(200))),
+        },
+    },
+)]
+async fn what_is_awaited_besides_may_hold_after_the_end(exit: &App, no_exit: &App) {
+    assert_eq!((exit.retcode(), no_exit.retcode()), (Some(0), Some(0)));
 }
 
 static GATE: LazyLock<Gate> = LazyLock::new(Gate::new);

@@ -90,6 +90,45 @@ async fn body_panics_where_a_panic_is_expected() {
     panic!("as it should");
 }
 
+/// Each way to say that a panic is expected.
+mod expected {
+    use multitest::prelude::*;
+
+    #[multitest]
+    #[ignore = "run by the test of its output"]
+    #[should_panic]
+    #[expect(clippy::should_panic_without_expect, reason = "that is the form")]
+    async fn any() {
+        panic!("as it should");
+    }
+
+    #[multitest]
+    #[ignore = "run by the test of its output"]
+    #[should_panic = "should"]
+    async fn short() {
+        panic!("as it should");
+    }
+
+    #[multitest]
+    #[ignore = "run by the test of its output"]
+    #[cfg_attr(all(), should_panic(expected = "should"))]
+    fn under_a_condition() {
+        panic!("as it should");
+    }
+
+    #[multitest]
+    #[ignore = "run by the test of its output"]
+    #[cfg_attr(any(), should_panic(expected = "should"))]
+    async fn under_a_condition_that_does_not_hold() {}
+}
+
+#[multitest(env = { step: Step })]
+#[ignore = "meant to fail; run by the test of its output"]
+#[should_panic(expected = "as it should")]
+async fn body_panics_otherwise_where_a_panic_is_expected() {
+    panic!("as it\nshould not");
+}
+
 #[multitest(env = { step: Step })]
 #[ignore = "meant to fail; run by the test of its output"]
 #[should_panic(expected = "as it should")]

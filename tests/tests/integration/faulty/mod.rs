@@ -8,3 +8,4 @@ mod options;
 mod patterns;
 mod places;
 mod programs;
+mod touchy;

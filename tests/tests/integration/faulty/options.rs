@@ -19,6 +19,17 @@ async fn expression_fails() {}
 #[ignore = "meant to fail; run by the test of its output"]
 async fn function_fails() {}
 
+#[multitest(
+    env = {
+        app: App {
+            binary: "true",
+            runpath: std::env::var("MULTITEST_DIR").unwrap_or_else(|_| "/no/such/folder".to_owned()),
+        },
+    },
+)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn runpath_holds_the_runs() {}
+
 fn configured() -> Result<AppOptions> {
     Err(Error::new("there is no configuration").help("write one"))
 }

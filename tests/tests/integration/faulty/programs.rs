@@ -4,6 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use multitest::prelude::*;
 use multitest_drivers::{App, TcpServer};
+use rustix::process::{Pid, Signal, kill_process};
 
 const CRASH: &str = env!("CARGO_BIN_EXE_crash");
 const SLOW: &str = env!("CARGO_BIN_EXE_slow");
@@ -100,6 +101,53 @@ async fn never_logs() {}
 )]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn never_holds() {}
+
+#[multitest(
+    env = {
+        app: App {
+            binary: env!("CARGO_BIN_EXE_one_shot"),
+            args: ["--write", "result"],
+            ready: (
+                multitest::ready::Exit,
+                multitest::ready::probe("the schema to be loaded", async || Err("no table yet")),
+            ),
+            timeout: Duration::from_secs(1),
+        },
+    },
+)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn ends_before_the_rest() {}
+
+#[multitest(
+    env = {
+        app: App {
+            binary: SLOW,
+            stdout: ["ready"],
+            ready: (
+                multitest::ready::probe("the schema to be loaded", async || {
+                    std::future::pending::<Result<(), String>>().await
+                }),
+            ),
+            timeout: Duration::from_secs(1),
+        },
+    },
+)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn probe_hangs() {}
+
+#[multitest(env = { app: App { binary: SLOW, log: "/", log_patterns: ["ready"] } })]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn log_is_a_directory() {}
+
+#[multitest(env = { app: App { binary: SLOW, stdout: ["ready"] } })]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn loses_its_keeper(app: &App) -> Result<()> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", app.pid()))?;
+    let parent = stat.split(' ').nth(3).and_then(|field| Pid::from_raw(field.parse().ok()?));
+    kill_process(parent.expect("its keeper"), Signal::KILL)?;
+    assert_eq!(app.exited().await, None);
+    Ok(())
+}
 
 #[multitest(env = { first: TcpServer, second: TcpServer { port: first.port() } })]
 #[ignore = "meant to fail; run by the test of its output"]

@@ -6,7 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use multitest::event::Event;
 use rustix::process::Signal;
 
-use crate::support::{Finished, Home, Run};
+use crate::support::{Finished, Home, Run, rerun};
 
 /// Starts `faulty::endings::{name}`, sends the signal when the test function runs, and waits for
 /// the end.
@@ -42,7 +42,7 @@ fn assert_stopped_in_order(run: &Finished) {
 }
 
 fn report(name: &str, signal: &str) -> String {
-    let rerun = format!("cargo test -p multitest-tests --test integration faulty::endings::{name}");
+    let rerun = rerun(&format!("faulty::endings::{name}"));
     format!(
         "faulty::endings::{name}  FAILED  was interrupted by {signal}\n\n\
          first  stopped  <time>  127.0.0.1:<port>\n\
@@ -78,6 +78,25 @@ fn a_start_is_interrupted_as_well() {
     assert_eq!(run.status.signal(), Some(Signal::TERM.as_raw()));
     let report = run.report();
     assert!(report.contains("FAILED  was interrupted by SIGTERM\n\napp  given up"), "{report}");
+}
+
+/// While the first test is still being stopped, the thread of the second is free for the third.
+#[test]
+fn after_a_signal_no_test_begins() {
+    let filter = ["faulty::endings::queue::", "--test-threads=2"];
+    let running = Run::within(&Home::new(), &[], &filter).start();
+    let name = |letter: &str| format!("faulty::endings::queue::{letter}");
+    for letter in ["a", "b"] {
+        running.await_event(|record| {
+            record.event == Event::BodyStarted && record.test.as_deref() == Some(&name(letter))
+        });
+    }
+    running.signal(Signal::INT);
+    let run = running.finish();
+    assert_eq!(run.status.signal(), Some(Signal::INT.as_raw()));
+    let tests: Vec<_> = run.home.events().into_iter().filter_map(|record| record.test).collect();
+    assert!(!tests.contains(&name("c")), "{tests:?}");
+    assert_eq!(run.stderr.matches("was interrupted by SIGINT").count(), 2, "{}", run.stderr);
 }
 
 #[test]

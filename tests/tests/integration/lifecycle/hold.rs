@@ -77,6 +77,17 @@ fn a_start_that_failed_is_held_as_well() {
 }
 
 #[test]
+fn a_test_that_does_not_panic_as_expected_is_held_as_well() {
+    for name in ["body_fails", "body_returns", "body_panics_otherwise"] {
+        let name = format!("faulty::hand::{name}_where_a_panic_is_expected");
+        let running = Run::of(&name).env("MULTITEST_KEEP", "running").start();
+        running.await_stderr("held as it is");
+        running.signal(Signal::TERM);
+        assert_eq!(running.finish().status.signal(), Some(Signal::TERM.as_raw()));
+    }
+}
+
+#[test]
 fn a_test_that_passes_is_not_held() {
     let run = Run::of("faulty::endings::passes").env("MULTITEST_KEEP", "running").finish();
     run.assert_passes();

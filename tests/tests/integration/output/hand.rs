@@ -1,7 +1,7 @@
 //! Drivers of a user's own that go wrong, and what `#[should_panic]` makes of that.
 
-use super::{check, expected};
-use crate::support::{Finished, Run};
+use super::{check, check_run, expected};
+use crate::support::{Finished, Home, Run};
 
 const NOT_STARTED: &str = "the environment did not start";
 const NOT_STOPPED: &str = "the environment did not stop in order";
@@ -101,10 +101,29 @@ fn a_panic_that_is_expected_passes_without_a_report() {
 }
 
 #[test]
+fn an_expected_panic_may_be_declared_in_every_form() {
+    let home = Home::new();
+    let run = Run::within(&home, &[], &["faulty::hand::expected::"]).finish();
+    run.assert_passes();
+    assert!(run.stdout.contains("test result: ok. 4 passed"), "{}", run.stdout);
+    assert!(home.tests().is_empty(), "{:?}", home.tests());
+}
+
+#[test]
+fn another_panic_than_the_expected_one_is_reported() {
+    let name = "hand::body_panics_otherwise_where_a_panic_is_expected";
+    let panics = ["faulty/hand.rs:<line>:\nas it\nshould not"];
+    let sentence = "panicked: as it; expected a panic with `as it should`";
+    let run = check_after_panics(name, &panics, sentence, "step  stopped  <time>");
+    assert!(run.stdout.contains("panic did not contain expected string"), "{}", run.stdout);
+}
+
+#[test]
 fn no_panic_where_one_is_expected_fails() {
     let run = Run::of("faulty::hand::body_returns_where_a_panic_is_expected").finish();
-    assert_eq!(run.status.code(), Some(101));
     assert!(run.stdout.contains("test did not panic as expected"), "{}", run.stdout);
-    let name = "hand::body_fails_where_a_panic_is_expected";
-    check(name, "as it should", "step  stopped  <time>");
+    let name = "hand::body_returns_where_a_panic_is_expected";
+    let block = "step  stopped  <time>";
+    check_run(&run, name, "did not panic, which `#[should_panic]` expects", block);
+    check("hand::body_fails_where_a_panic_is_expected", "as it should", block);
 }

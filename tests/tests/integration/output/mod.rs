@@ -7,8 +7,9 @@ mod options;
 mod patterns;
 mod places;
 mod programs;
+mod touchy;
 
-use crate::support::{Finished, Run};
+use crate::support::{Finished, Run, rerun};
 
 /// Runs `faulty::{name}` and expects it to fail with this sentence, this block, and the commands.
 #[track_caller]
@@ -26,7 +27,7 @@ fn check_run(run: &Finished, name: &str, sentence: &str, block: &str) {
 /// Everything that the test prints when it fails.
 fn expected(name: &str, sentence: &str, block: &str) -> String {
     let directory = format!("<home>/<run>/faulty.{}/", name.replace("::", "."));
-    let rerun = format!("cargo test -p multitest-tests --test integration faulty::{name}");
+    let rerun = rerun(&format!("faulty::{name}"));
     let block = block.trim_matches('\n');
     format!(
         "faulty::{name}  FAILED  {sentence}\n\n{block}\n\nfiles  {directory}\n\

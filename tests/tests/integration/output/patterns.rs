@@ -18,7 +18,7 @@ fn an_invalid_pattern_is_shown_with_the_place() {
 fn a_group_that_does_not_exist_names_those_that_do() {
     let block = "
 app  stopped  <time>  127.0.0.1:<port>
-client  FAILED  <time>  its options: no group `prot`: the patterns have `host`, `port`
+client  FAILED  <time>  its option `port`: no group `prot`: the patterns have `host`, `port`
 
 app | listening on 127.0.0.1:<port>
 help: did you mean `port`?";
@@ -29,7 +29,7 @@ help: did you mean `port`?";
 fn a_pattern_without_groups_is_told_how_to_name_one() {
     let block = "
 app  stopped  <time>  pid <n>
-client  FAILED  <time>  its options: no group `port`: no pattern that matched has a named group
+client  FAILED  <time>  its option `port`: no group `port`: no pattern that matched has a named group
 
 app | listening on 127.0.0.1:<port>
 help: name a group in a pattern: `(?P<port>..)`";
@@ -40,7 +40,7 @@ help: name a group in a pattern: `(?P<port>..)`";
 fn a_value_that_does_not_parse_is_shown() {
     let block = "
 app  stopped  <time>  port 127.0.0.1
-client  FAILED  <time>  its options: the group `port` holds `127.0.0.1`, \
+client  FAILED  <time>  its option `port`: the group `port` holds `127.0.0.1`, \
 which is no `u16`: invalid digit found in string
 
 app | listening on 127.0.0.1:<port>";

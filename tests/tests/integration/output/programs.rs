@@ -101,12 +101,49 @@ app was not ready within its timeout of <time>";
 #[test]
 fn conditions_that_never_hold_show_their_last_answers() {
     let block = "
-app  FAILED  <time>  waited for file socket to exist, the schema to be loaded; last seen: \
-file socket to exist: no such file, the schema to be loaded: no table yet
+app  FAILED  <time>  waited for file socket to exist (no such file) \
+and the schema to be loaded (no table yet)
 
 app | ready
 app was not ready within its timeout of <time>";
     check("programs::never_holds", NOT_STARTED, block);
+}
+
+#[test]
+fn a_condition_that_does_not_hold_after_the_exit_is_named() {
+    let block = "
+app  FAILED  <time>  waited for the schema to be loaded; last seen: no table yet
+
+app | written
+app was not ready within its timeout of <time>";
+    check("programs::ends_before_the_rest", NOT_STARTED, block);
+}
+
+#[test]
+fn a_check_that_hangs_in_its_first_call_is_named() {
+    let block = "
+app  FAILED  <time>  waited for the schema to be loaded
+
+app | ready
+app was not ready within its timeout of <time>";
+    check("programs::probe_hangs", NOT_STARTED, block);
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_named_once() {
+    let block = "app  FAILED  <time>  cannot read the log `/`: it is no regular file";
+    check("programs::log_is_a_directory", NOT_STARTED, block);
+}
+
+#[test]
+fn a_program_that_loses_its_supervisor_fails_the_test() {
+    let block = "
+app  STOP FAILED  <time>  was killed together with its supervisor
+
+app | ready
+app was killed together with its supervisor";
+    let sentence = "the environment did not stop in order";
+    check("programs::loses_its_keeper", sentence, block);
 }
 
 #[test]

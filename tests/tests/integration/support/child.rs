@@ -86,6 +86,7 @@ impl Drop for Directory {
 pub(crate) struct Run {
     home: Home,
     command: Command,
+    shown: Option<&'static str>,
 }
 
 impl Run {
@@ -109,7 +110,7 @@ impl Run {
 
     fn line(home: &Home, line: &[OsString], filter: &[&str]) -> Self {
         let mut command = Command::new(&line[0]);
-        command.args(&line[1..]).args(filter).args(["--include-ignored", "--nocapture"]);
+        command.args(&line[1..]).args(filter).arg("--include-ignored");
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy().into_owned();
             if name.starts_with("MULTITEST") || name.starts_with("NEXTEST") {
@@ -118,11 +119,23 @@ impl Run {
         }
         // Backtraces would be part of the output of a panic.
         command.env_remove("RUST_BACKTRACE").env("MULTITEST_DIR", home.path());
-        Self { home: home.clone(), command }
+        Self { home: home.clone(), command, shown: Some("--nocapture") }
     }
 
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Runs it in `directory`.
+    pub(crate) fn current_dir(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
+        self
+    }
+
+    /// Leaves what its tests print to libtest, which shows it only of those that fail.
+    pub(crate) fn captured(mut self) -> Self {
+        self.shown = None;
         self
     }
 
@@ -132,6 +145,7 @@ impl Run {
         let file = |name: &str| self.home.path().join(format!("{name}-{number}"));
         let create = |path: &Path| File::create(path).expect("the directory is there");
         let (stdout, stderr) = (file("stdout"), file("stderr"));
+        self.command.args(self.shown);
         self.command.stdin(Stdio::null()).stdout(create(&stdout)).stderr(create(&stderr));
         let child = self.command.spawn().expect("this binary runs again");
         Running { home: self.home, child, stdout, stderr }
@@ -199,6 +213,12 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The command that runs the ignored test `name` of this binary, as a report has it.
+pub(crate) fn rerun(name: &str) -> String {
+    let target = "-p multitest-tests --test integration";
+    format!("cargo test {target} {name} -- --exact --ignored")
 }
 
 /// How a test process ended. Nothing that it started lives any more.

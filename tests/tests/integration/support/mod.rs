@@ -12,7 +12,7 @@ use std::{
 };
 
 pub(crate) use self::{
-    child::{Finished, Home, Run},
+    child::{Finished, Home, Run, rerun},
     processes::of_home,
     redact::redacted,
     step::{Fault, Journal, Step},

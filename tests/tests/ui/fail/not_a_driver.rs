@@ -1,4 +1,5 @@
 use multitest::prelude::*;
+use multitest_drivers as _;
 
 #[multitest(env = { server: String })]
 async fn without_options(server: &String) {

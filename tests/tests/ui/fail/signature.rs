@@ -23,4 +23,8 @@ fn test_twice() {}
 #[tokio::test]
 async fn tokio_test_twice() {}
 
+#[tokio::test]
+#[multitest]
+async fn tokio_test_above() {}
+
 fn main() {}
