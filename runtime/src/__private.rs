@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "not for people")]
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use crate::{
     declared::{Body, Entry, Flavor, Launch, Outcome, Plan, Started, Starting, Test},
@@ -37,13 +37,43 @@ pub trait Blueprint: Default + Send + Sync + 'static {
 
     /// Runs an async test function.
     fn run_async(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>) {
+        refuse_second_run(test);
         crate::harness::run_async(test, Self::plan(), Self::start, body);
     }
 
     /// Runs a test function that is not async: on a thread of its own, so that deadlines and signals hold for it too.
     fn run_sync(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Outcome) {
+        refuse_second_run(test);
         crate::harness::run_sync(test, Self::plan(), Self::start, body);
     }
+}
+
+/// `#[test]` above `#[multitest]` makes a second test of the same function, and is gone when the macro could see it: here
+/// it shows as a second thread with the test's name. A function that other tests call may run as often as they like.
+///
+/// # Panics
+///
+/// In the second of the two.
+fn refuse_second_run(test: &'static Test) {
+    static RAN: Mutex<Vec<&'static Test>> = Mutex::new(Vec::new());
+    let thread = std::thread::current();
+    let Some((module, "")) = thread.name().and_then(|name| name.rsplit_once(test.name)) else {
+        return;
+    };
+    let path = test.module_path.split_once("::").map_or("", |(_, path)| path);
+    if module.strip_suffix("::").unwrap_or(module) != path {
+        return;
+    }
+    let mut ran = RAN.lock().unwrap_or_else(PoisonError::into_inner);
+    let again = ran.iter().any(|other| std::ptr::eq(*other, test));
+    ran.push(test);
+    drop(ran);
+    assert!(
+        !again,
+        "`{}` is a test twice: `#[test]` stands above `#[multitest]`, which makes one of its own\n\
+         help: drop `#[test]`",
+        test.name
+    );
 }
 
 /// The place of one driver in its environment: empty until the driver runs.
@@ -223,12 +253,12 @@ const fn near(a: &[u8], b: &[u8], budget: usize) -> bool {
     note = "a parameter takes the driver of its name: write `&{D}`"
 )]
 pub trait Parameter<'a, D> {
-    fn take(slot: &'a Slot<D>) -> Self;
+    fn __take(slot: &'a Slot<D>) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a, D> Parameter<'a, D> for &'a D {
-    fn take(slot: &'a Slot<D>) -> Self {
+    fn __take(slot: &'a Slot<D>) -> Self {
         slot.running()
     }
 }
@@ -239,7 +269,7 @@ pub struct Undecided<D>(std::marker::PhantomData<D>, std::convert::Infallible);
 
 #[diagnostic::do_not_recommend]
 impl<'a, D> Parameter<'a, Undecided<D>> for &'a D {
-    fn take(slot: &'a Slot<Undecided<D>>) -> Self {
+    fn __take(slot: &'a Slot<Undecided<D>>) -> Self {
         match slot.running().1 {}
     }
 }
@@ -251,12 +281,12 @@ impl<'a, D> Parameter<'a, Undecided<D>> for &'a D {
     note = "take the environment as `&Environment`, or a driver by its name"
 )]
 pub trait EnvironmentParameter<'a> {
-    fn take(environment: &'a Environment) -> Self;
+    fn __take(environment: &'a Environment) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> EnvironmentParameter<'a> for &'a Environment {
-    fn take(environment: &'a Environment) -> Self {
+    fn __take(environment: &'a Environment) -> Self {
         environment
     }
 }
@@ -268,19 +298,19 @@ impl<'a> EnvironmentParameter<'a> for &'a Environment {
     note = "return nothing, or a `Result<(), E>` whose error implements `Debug`"
 )]
 pub trait IntoOutcome {
-    fn into_outcome(self) -> Outcome;
+    fn __into_outcome(self) -> Outcome;
 }
 
 #[diagnostic::do_not_recommend]
 impl IntoOutcome for () {
-    fn into_outcome(self) -> Outcome {
+    fn __into_outcome(self) -> Outcome {
         Outcome(Ok(()))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: std::fmt::Debug> IntoOutcome for std::result::Result<(), E> {
-    fn into_outcome(self) -> Outcome {
+    fn __into_outcome(self) -> Outcome {
         Outcome(self.map_err(|e| format!("{e:?}")))
     }
 }

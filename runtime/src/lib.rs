@@ -59,6 +59,7 @@ pub mod __private;
 #[doc(hidden)]
 pub use __private::{Blueprint, EnvironmentParameter, IntoOutcome, Parameter};
 
+#[doc(inline)]
 pub use crate::{
     driver::{Driver, DriverOptions},
     env::Environment,

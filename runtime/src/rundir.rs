@@ -63,7 +63,8 @@ pub(crate) const RUN: &str = "MULTITEST_RUN";
 /// cannot be seen; this process stands for it then.
 fn id_of_parent() -> String {
     let pid = getppid().unwrap_or_else(getpid).as_raw_nonzero().get();
-    let started = start_time(pid).and_then(|ticks| Some(boot_time()? + ticks / rustix::param::clock_ticks_per_second()));
+    let started = start_time(pid)
+        .and_then(|ticks| Some(boot_time()? + ticks / rustix::param::clock_ticks_per_second()));
     started.map_or_else(|| format!("run-{pid}"), |seconds| format!("{}-{pid}", date(seconds)))
 }
 
@@ -76,7 +77,8 @@ fn boot_time() -> Option<u64> {
 fn date(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400 + 719_468, seconds % 86_400);
     let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let (day, month) = (day_of_year - (153 * shifted + 2) / 5 + 1, (shifted + 2) % 12 + 1);
@@ -123,7 +125,9 @@ pub(crate) fn clean(name: &str) -> String {
 
 /// `path` as a person would type it: relative to the current directory where that is shorter.
 pub(crate) fn shown(path: &Path) -> String {
-    let relative = env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    let relative = env::current_dir()
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     relative.unwrap_or_else(|| path.to_path_buf()).display().to_string()
 }
 

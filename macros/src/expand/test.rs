@@ -137,12 +137,12 @@ fn argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
         let environment = hidden("__environment", like, last);
         let open = quote_spanned!(first=> <);
         return quote_spanned! {last=>
-            #open #ty as #private::EnvironmentParameter<'_>>::take(#environment)
+            #open #ty as #private::EnvironmentParameter<'_>>::__take(#environment)
         };
     }
     let slot = quote_spanned!(name.span()=> &(*#drivers).#name);
     let open = quote_spanned!(first=> <);
-    quote_spanned!(last=> #open #ty as #private::Parameter<'_, _>>::take(#slot))
+    quote_spanned!(last=> #open #ty as #private::Parameter<'_, _>>::__take(#slot))
 }
 
 /// The return type is named, so that an error about it stands there.
@@ -150,13 +150,13 @@ fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStrea
     match output {
         ReturnType::Default => {
             let private = paths.private();
-            quote_spanned!(Span::mixed_site()=> #private::IntoOutcome::into_outcome(#call))
+            quote_spanned!(Span::mixed_site()=> #private::IntoOutcome::__into_outcome(#call))
         }
         ReturnType::Type(_, ty) => {
             let (first, last) = ends(ty);
             let private = paths.private_at(last);
             let open = quote_spanned!(first=> <);
-            quote_spanned!(last=> #open #ty as #private::IntoOutcome>::into_outcome(#call))
+            quote_spanned!(last=> #open #ty as #private::IntoOutcome>::__into_outcome(#call))
         }
     }
 }

@@ -39,7 +39,7 @@ static SEEN: Mutex<Option<Environment>> = Mutex::new(None);
 
 fn body<'a, B: Blueprint>(_: &'a B, environment: &'a Environment) -> Body<'a> {
     *SEEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(environment.clone());
-    Box::pin(async { ().into_outcome() })
+    Box::pin(async { ().__into_outcome() })
 }
 
 /// Starts and stops the environment `B`.

@@ -9,3 +9,4 @@ mod patterns;
 mod places;
 mod programs;
 mod touchy;
+mod twice;

@@ -8,6 +8,7 @@ mod patterns;
 mod places;
 mod programs;
 mod touchy;
+mod twice;
 
 use crate::support::{Finished, Run, rerun};
 
