@@ -203,9 +203,13 @@ impl Driver for App {
 
     async fn stop(&self, context: &StopContext) -> Result<()> {
         let left = context.deadline().left();
-        let Leftovers { killed, outlived } = self.process.stop(self.stop_signal, left).await?;
+        let Leftovers { early, killed, outlived } =
+            self.process.stop(self.stop_signal, left).await?;
         if self.process.is_lost() {
             return Err(Error::new("was killed together with its supervisor"));
+        }
+        if let (true, Some(exit)) = (early, self.process.exit()) {
+            context.ended_early(exit.to_string());
         }
         if !outlived.is_empty() {
             context.warn(format!(

@@ -13,7 +13,7 @@ use super::{Driver, Launch, Seat, Status, stop_one};
 use crate::{
     error::{Error, Result},
     event::Recorder,
-    rundir,
+    rundir::{self, shown},
 };
 
 /// A driver that runs on its own; it dereferences to the driver.
@@ -54,7 +54,7 @@ impl<D: Driver> Alone<D> {
             Err(error) => {
                 place.failed.store(true, Ordering::Relaxed);
                 seat.kill_processes().await;
-                Err(explained(&seat, error))
+                Err(explained(&seat, "did not start", &error))
             }
         }
     }
@@ -70,7 +70,7 @@ impl<D: Driver> Alone<D> {
         let failure = seat.lock().failures.pop();
         let Some(error) = failure else { return Ok(()) };
         failed.store(true, Ordering::Relaxed);
-        Err(explained(seat, error))
+        Err(explained(seat, "did not stop in order", &error))
     }
 }
 
@@ -99,13 +99,18 @@ impl<D: Driver> Deref for Alone<D> {
     }
 }
 
-/// `error` with the driver's name in front; its last log lines are the first evidence.
-fn explained(seat: &Seat, error: Error) -> Error {
+/// `error` with the driver's name in front; its last log lines are the first evidence, where its files are the last.
+fn explained(seat: &Seat, what: &str, error: &Error) -> Error {
     let mut evidence = seat.log_tails();
     evidence.extend(seat.died().map(|reason| format!("{} {reason}", seat.name())));
     evidence.extend(error.evidence().map(str::to_owned));
-    let error = error.context(format!("`{}`", seat.name()));
-    if evidence.is_empty() { error } else { error.details(evidence.join("\n")) }
+    evidence.push(format!("files  {}/", shown(seat.directory())));
+    let explained = Error::new(format!("`{}` {what}: {}", seat.name(), error.summary()));
+    let explained = explained.details(evidence.join("\n"));
+    match error.advice() {
+        Some(advice) => explained.help(advice),
+        None => explained,
+    }
 }
 
 /// The name of `D` without path and generics.

@@ -113,6 +113,12 @@ impl StopContext {
         self.deadline
     }
 
+    /// Says that what the driver ran had ended by itself before the stop (`exited with code 1 after 34 ms`); a test that
+    /// failed shows it.
+    pub fn ended_early(&self, how: impl Into<String>) {
+        self.seat.lock().died.get_or_insert_with(|| how.into());
+    }
+
     /// Reports something worth reading that is no failure.
     pub fn warn(&self, warning: impl Into<String>) {
         self.seat.warn(warning.into());

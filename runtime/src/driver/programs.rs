@@ -84,3 +84,29 @@ impl Seat {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, sync::Arc};
+
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::{event::Recorder, process::find_program};
+
+    #[tokio::test]
+    async fn a_spawn_that_is_given_up_is_ended_in_order() {
+        let here = std::env::temp_dir();
+        let seat = Seat::new("app", "App", here.clone(), Arc::new(Recorder::new(None)));
+        let program = find_program(Path::new("sleep")).expect("every system has it");
+        let args = vec!["600".into()];
+        let command = Command { program, args, working_dir: here, ..Command::default() };
+        let asked = seat.spawn(command).now_or_never();
+        assert!(asked.is_none(), "nobody can have answered yet");
+        let process = seat.lock().programs[0].process.clone();
+        tokio::task::yield_now().await;
+        seat.kill_processes().await;
+        assert!(process.exit().is_some(), "it was waited for");
+        assert!(seat.lock().programs.is_empty());
+    }
+}

@@ -160,6 +160,9 @@ impl Session {
     ) -> BodyEnd {
         self.recorder.record(Event::BodyStarted);
         let end = limited(deadline, body).await.unwrap_or_else(|end| end);
+        // A body that blocks its thread lets nobody see the deadline pass; that it did not fail otherwise is no excuse.
+        let late = deadline.filter(|deadline| deadline.left().is_zero() && end.failure().is_none());
+        let end = late.map_or(end, |deadline| BodyEnd::TimedOut(deadline.length()));
         self.recorder.record(Event::BodyFinished { error: end.failure() });
         end
     }

@@ -97,6 +97,8 @@ struct Program {
 /// A stop under way: by when the tree must be gone, and who outlived the program before it began.
 struct Stop {
     deadline: Instant,
+    /// The program had ended by then.
+    early: bool,
     outlived: Vec<String>,
 }
 
@@ -228,7 +230,7 @@ impl Keeper {
         let tree = below_us();
         let outlived = if program.running { Vec::new() } else { names(&tree) };
         let millis = message.number(2).unwrap_or(0).max(0).cast_unsigned();
-        self.stop = Some(Stop { deadline: after(millis), outlived });
+        self.stop = Some(Stop { deadline: after(millis), early: !program.running, outlived });
         if let Some(signal) = as_signal(message) {
             tree::signal_all(&tree, signal);
             // Whoever is stopped would see it only when it goes on.
@@ -254,11 +256,13 @@ impl Keeper {
         self.gone(&killed)
     }
 
-    /// Nobody is left: says so, with the names of who had to be killed and who had outlived the program.
+    /// Nobody is left: says so, with whether the program ended by itself, and with the names of who had to be killed and
+    /// who had outlived the program.
     fn gone(&mut self, killed: &[String]) -> Result<(), Done> {
-        let outlived = self.stop.take().map(|stop| stop.outlived).unwrap_or_default();
-        let mut message =
-            vec![b"gone".to_vec(), wire::number(i64::try_from(killed.len()).unwrap_or(0))];
+        let (early, outlived) =
+            self.stop.take().map_or((true, Vec::new()), |s| (s.early, s.outlived));
+        let count = i64::try_from(killed.len()).unwrap_or(0);
+        let mut message = vec![b"gone".to_vec(), wire::number(count), wire::number(early)];
         message.extend(killed.iter().chain(&outlived).map(|name| name.clone().into_bytes()));
         self.send(&message)?;
         Err(Done::Gone)

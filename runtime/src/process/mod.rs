@@ -91,6 +91,8 @@ pub(crate) fn signal_name(signal: i32) -> String {
 /// What a program's stop found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Leftovers {
+    /// The program had ended by itself before it was asked to.
+    pub early: bool,
     /// Processes of its tree that were alive at the deadline and had to be killed, `name (pid)`.
     pub killed: Vec<String>,
     /// Processes that were alive although the program itself had ended before the stop.

@@ -243,10 +243,10 @@ fn apply(state: &mut State, message: &Message, started: Instant) {
         }
         Some(b"gone") => {
             let mut killed: Vec<String> =
-                (2..message.len()).map(|part| message.text(part)).collect();
+                (3..message.len()).map(|part| message.text(part)).collect();
             let count = usize::try_from(number(1)).unwrap_or(0).min(killed.len());
             let outlived = killed.split_off(count);
-            state.gone = Some(Leftovers { killed, outlived });
+            state.gone = Some(Leftovers { early: number(2) != 0, killed, outlived });
         }
         _ => {}
     }

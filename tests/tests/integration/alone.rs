@@ -45,9 +45,10 @@ async fn does_not_start() {
 fn its_error_is_the_report() {
     let run = Run::of("alone::does_not_start").finish();
     run.assert_passes();
-    let expected = "`app`: waited for stdout to match /^ready/; saw 1 line, none matched\n\
+    let expected = "`app` did not start: waited for stdout to match /^ready/; saw 1 line, none matched\n\
                     app | loading\napp stderr | error: no rates\n\
-                    app exited with code 1 after <time>";
+                    app exited with code 1 after <time>\n\
+                    files  <home>/<run>/alone.app/app/";
     assert_eq!(run.report(), expected);
     assert_eq!(run.home.tests(), ["alone.app"], "its files are kept");
 }
@@ -67,8 +68,9 @@ async fn does_not_stop_in_order() -> Result<()> {
 fn the_error_of_its_stop_is_the_report_as_well() {
     let run = Run::of("alone::does_not_stop_in_order").finish();
     run.assert_passes();
-    let expected = "`app`: expected exit code 0, found 1\n\
-                    app | ready\napp exited with code 1 after <time>";
+    let expected = "`app` did not stop in order: expected exit code 0, found 1\n\
+                    app | ready\napp exited with code 1 after <time>\n\
+                    files  <home>/<run>/alone.app/app/";
     assert_eq!(run.report(), expected);
 }
 

@@ -41,6 +41,18 @@ async fn outlives_a_program(app: &App) -> Result<()> {
     Err(Error::new("the answer is missing"))
 }
 
+#[multitest(env = {
+    app: App { binary: env!("CARGO_BIN_EXE_crash"), args: ["--stdout", "ready"], stdout: ["ready"] },
+})]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn fails_before_anybody_has_seen_the_end(app: &App) -> Result<()> {
+    let process = format!("/proc/{}", app.pid());
+    while std::path::Path::new(&process).exists() {
+        std::thread::yield_now();
+    }
+    Err(Error::new("the answer is missing"))
+}
+
 #[multitest(env = { app: App { binary: CHATTY, stdout: ["ready"] } })]
 #[ignore = "meant to fail; run by the test of its output"]
 fn sync_panics(app: &App) {
@@ -51,6 +63,17 @@ fn sync_panics(app: &App) {
 #[ignore = "meant to fail; run by the test of its output"]
 async fn takes_too_long(app: &App) {
     app.exited().await;
+}
+
+#[multitest(env = { app: App { binary: CHATTY, stdout: ["ready"] } }, timeout = "100ms")]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn blocks_its_thread_too_long(app: &App) {
+    // Nobody else has a turn on this thread meanwhile.
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < Duration::from_millis(120) {
+        std::thread::yield_now();
+    }
+    assert_eq!(app.retcode(), None);
 }
 
 #[multitest(env = { app: App { binary: CHATTY, stdout: ["ready"] } }, timeout = "1s")]

@@ -51,11 +51,18 @@ other | ready";
 }
 
 #[test]
+fn a_program_that_died_of_the_last_request_is_named() {
+    let block = "app  stopped  <time>  pid <n>\n\napp | ready\napp exited with code 1 after <time>";
+    check("body::fails_before_anybody_has_seen_the_end", "the answer is missing", block);
+}
+
+#[test]
 fn a_test_that_takes_too_long_is_ended() {
     let sentence = "did not end within the test's timeout of <time>";
     let block = "app  stopped  <time>  pid <n>\n\napp | ready";
     check("body::takes_too_long", sentence, block);
     check("body::sync_takes_too_long", sentence, block);
+    check("body::blocks_its_thread_too_long", sentence, block);
 }
 
 #[test]
