@@ -182,6 +182,7 @@ impl Recorder {
 fn open() -> Option<File> {
     let directory = rundir::run().join("events");
     std::fs::create_dir_all(&directory).ok()?;
+    rundir::prune();
     let path = directory.join(format!("{}.ndjson", std::process::id()));
     let file = OpenOptions::new().append(true).create(true).open(path).ok()?;
     let binary = std::env::current_exe().unwrap_or_default();

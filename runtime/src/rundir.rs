@@ -7,6 +7,7 @@ use std::{
     env, fs, io,
     path::{Path, PathBuf},
     sync::OnceLock,
+    time::Duration,
 };
 
 use rustix::process::{getpid, getppid, getuid};
@@ -44,6 +45,28 @@ fn target() -> Option<PathBuf> {
 /// The directory of this run.
 pub(crate) fn run() -> PathBuf {
     base().join(run_id())
+}
+
+/// How many runs are kept, the newest.
+const RUNS: usize = 20;
+/// A run that did something within this time is kept in any case: it may still go on.
+const RECENT: Duration = Duration::from_hours(1);
+
+/// Removes the runs beyond those that are kept, so that the target directory does not grow for ever.
+pub(crate) fn prune() {
+    prune_in(base(), RUNS, RECENT);
+}
+
+fn prune_in(base: &Path, keep: usize, recent: Duration) {
+    let entries = fs::read_dir(base).into_iter().flatten().flatten().map(|entry| entry.path());
+    let changed = |path: PathBuf| Some((fs::metadata(&path).ok()?.modified().ok()?, path));
+    let mut runs: Vec<_> =
+        entries.filter(|path| path.join("events").is_dir()).filter_map(changed).collect();
+    runs.sort();
+    let old = runs.into_iter().rev().skip(keep);
+    for (_, run) in old.filter(|(changed, _)| changed.elapsed().is_ok_and(|age| age >= recent)) {
+        let _ = fs::remove_dir_all(run);
+    }
 }
 
 /// The name of this run, the same in all its processes.
@@ -140,6 +163,21 @@ mod tests {
         assert_eq!(date(0), "19700101-000000");
         assert_eq!(date(951_782_400), "20000229-000000");
         assert_eq!(date(1_795_339_805), "20261122-093005");
+    }
+
+    #[test]
+    fn the_newest_runs_and_what_is_no_run_are_kept() {
+        let base = env::temp_dir().join(format!("multitest-prune-{}", std::process::id()));
+        for run in ["a", "b", "c"] {
+            fs::create_dir_all(base.join(run).join("events")).expect("temporary files");
+        }
+        fs::create_dir_all(base.join("leases")).expect("temporary files");
+        prune_in(&base, 1, RECENT);
+        assert_eq!(fs::read_dir(&base).expect("it is there").count(), 4, "all are recent");
+        prune_in(&base, 1, Duration::ZERO);
+        let left = fs::read_dir(&base).expect("it is there").count();
+        fs::remove_dir_all(&base).expect("it was made above");
+        assert_eq!(left, 2, "one run and the leases");
     }
 
     #[test]
