@@ -114,7 +114,7 @@ async fn an_interface_of_another_family_reaches_nothing() {
     assert_eq!(
         error.summary(),
         format!(
-            "`tcpclient`: cannot connect to {address} from [::1]:0: the interface is of another address family"
+            "`tcpclient` did not start: cannot connect to {address} from [::1]:0: the interface is of another address family"
         )
     );
     server.stop().await.unwrap();
@@ -128,7 +128,7 @@ async fn a_refused_connection_fails_the_start_at_once() {
     let error = options.start().await.unwrap_err();
     let summary = error.summary();
     let expected = format!(
-        "`tcpclient`: cannot connect to {address}: connection refused (os error 111) after "
+        "`tcpclient` did not start: cannot connect to {address}: connection refused (os error 111) after "
     );
     assert!(summary.starts_with(&expected), "{summary}");
     assert_eq!(
@@ -149,7 +149,9 @@ async fn a_host_that_does_not_exist_is_named() {
     options.host("no-such-host.invalid").port(1);
     let error = options.start().await.unwrap_err();
     assert!(
-        error.summary().starts_with("`tcpclient`: cannot find `no-such-host.invalid`: "),
+        error
+            .summary()
+            .starts_with("`tcpclient` did not start: cannot find `no-such-host.invalid`: "),
         "{error:?}"
     );
 
@@ -157,7 +159,9 @@ async fn a_host_that_does_not_exist_is_named() {
     options.host("no-such-host.invalid");
     let error = options.start().await.unwrap_err();
     assert!(
-        error.summary().starts_with("`tcpserver`: cannot listen on `no-such-host.invalid:0`: "),
+        error
+            .summary()
+            .starts_with("`tcpserver` did not start: cannot listen on `no-such-host.invalid:0`: "),
         "{error:?}"
     );
 }
@@ -173,7 +177,7 @@ async fn a_port_that_is_taken_is_named() {
         assert_eq!(
             error.summary(),
             format!(
-                "`tcpserver`: cannot listen on `{host}:{port}`: address already in use (os error 98)"
+                "`tcpserver` did not start: cannot listen on `{host}:{port}`: address already in use (os error 98)"
             )
         );
         assert_eq!(error.advice(), Some("leave `port` out to listen on a free one"));
@@ -189,7 +193,7 @@ async fn a_foreign_address_cannot_be_listened_on() {
     let error = options.start().await.unwrap_err();
     assert_eq!(
         error.summary(),
-        "`tcpserver`: cannot listen on `192.0.2.1:0`: cannot assign requested address (os error 99)"
+        "`tcpserver` did not start: cannot listen on `192.0.2.1:0`: cannot assign requested address (os error 99)"
     );
 }
 
