@@ -9,11 +9,11 @@ pub(crate) mod stop;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, task::JoinHandle};
 
 use self::graph::Graph;
 pub use crate::driver::Status;
@@ -37,6 +37,8 @@ struct Inner {
     begun: Instant,
     started: OnceLock<Instant>,
     runtime: Handle,
+    /// Makes the drivers' directories.
+    making: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// What the environment knows of one driver at a moment. Times are counted from the start of the environment.
@@ -78,7 +80,9 @@ impl Environment {
             .collect();
         let graph = Graph::new(seats.len(), |i| plan.drivers[i].needs);
         let begun = Instant::now();
-        let inner = Inner { seats, graph, directory, begun, started: OnceLock::new(), runtime };
+        let started = OnceLock::new();
+        let making = Mutex::default();
+        let inner = Inner { seats, graph, directory, begun, started, runtime, making };
         let this = Self(Arc::new(inner));
         this.make_directories();
         for info in this.infos() {
@@ -88,16 +92,26 @@ impl Environment {
         this
     }
 
-    /// Makes the directories of the drivers beside their starts, which then do not wait for the disk. The runtime joins
-    /// the thread that does it when it shuts down.
+    /// Makes the directories of the drivers beside their starts, which then do not wait for the disk.
     fn make_directories(&self) {
         let seats = self.0.seats.clone();
         if seats.len() > 1 {
-            self.0.runtime.spawn_blocking(move || {
+            let making = self.0.runtime.spawn_blocking(move || {
                 for seat in seats {
                     seat.make_directory();
                 }
             });
+            *self.0.making.lock().unwrap_or_else(PoisonError::into_inner) = Some(making);
+        }
+    }
+
+    /// Waits until no directory is being made any more; if none has been yet, none will be.
+    pub(crate) async fn directories_made(&self) {
+        let making = self.0.making.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(making) = making {
+            making.abort();
+            // Aborted before it began, or done: either is fine.
+            let _ = making.await;
         }
     }
 

@@ -27,4 +27,5 @@ pub(crate) async fn stop(environment: &Environment) {
             }
         }
     }
+    environment.directories_made().await;
 }
