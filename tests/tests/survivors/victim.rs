@@ -179,9 +179,11 @@ impl Victim {
         let keepers = self.named("multitest-keep").into_iter();
         let spares: Vec<i32> = keepers.filter(|pid| descendants(*pid).is_empty()).collect();
         assert_eq!(spares.len(), 2, "two spares");
-        for pid in spares {
-            signal(pid, Signal::KILL);
+        for pid in &spares {
+            signal(*pid, Signal::KILL);
         }
+        // A keeper that is dying may still take a request with it.
+        assert!(eventually(PATIENCE, || !spares.iter().any(|pid| lives(*pid))), "{spares:?} live");
     }
 
     /// The guard, the supervisor and its keepers.
