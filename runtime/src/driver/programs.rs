@@ -104,7 +104,6 @@ mod tests {
         let asked = seat.spawn(command).now_or_never();
         assert!(asked.is_none(), "nobody can have answered yet");
         let process = seat.lock().programs[0].process.clone();
-        tokio::task::yield_now().await;
         seat.kill_processes().await;
         assert!(process.exit().is_some(), "it was waited for");
         assert!(seat.lock().programs.is_empty());
