@@ -5,13 +5,19 @@
 //! Where lines come from is not known here; that is [`logs`](crate::logs).
 
 mod captures;
+mod matched;
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 use regex::bytes::{Regex, RegexBuilder};
 
-pub use self::captures::{Captures, ExtractError};
+pub use self::{
+    captures::{Captures, ExtractError},
+    matched::Match,
+};
+
+pub(crate) use self::captures::short;
 
 /// A regular expression that is looked for in the lines of a log, such as `listening on port
 /// (?P<port>\d+)`.
@@ -58,30 +64,89 @@ impl Pattern {
 
     /// What its groups hold in the first of `lines` that it matches.
     pub fn find(&self, lines: &Lines<'_>) -> Option<Captures> {
-        let lines = if self.raw { lines.raw } else { lines.text() };
+        self.locate(self.text_of(lines), 0).map(|(captures, _)| captures)
+    }
+
+    /// The first of `lines` that it matches, and where that line ends among their bytes.
+    pub(crate) fn find_line(&self, lines: &Lines<'_>) -> Option<(Match, usize)> {
+        let text = self.text_of(lines);
+        let (captures, line) = self.locate(text, 0)?;
+        let end = if self.raw { line.end } else { lines.raw_end(&line) };
+        Some((Match::new(&text[line], captures), end))
+    }
+
+    /// Every line of `lines` that it matches, in order.
+    pub fn find_all(&self, lines: &Lines<'_>) -> Vec<Match> {
+        let text = self.text_of(lines);
+        let (mut all, mut from) = (Vec::new(), 0);
+        while from <= text.len() {
+            let Some((captures, line)) = self.locate(text, from) else { break };
+            from = line.end + 1;
+            all.push(Match::new(&text[line], captures));
+        }
+        all
+    }
+
+    fn text_of<'l>(&self, lines: &'l Lines<'_>) -> &'l [u8] {
+        if self.raw { lines.raw } else { lines.text() }
+    }
+
+    /// The first line of `lines` that it matches, of those that begin at `from` and after.
+    fn locate(&self, lines: &[u8], from: usize) -> Option<(Captures, Range<usize>)> {
         if self.by_line {
-            return self.find_by_line(lines);
+            return self.locate_by_line(lines, from);
         }
         // The regular expression sees many lines at once, which is fast. Where it matches tells
         // which line to look at; only if it matched over the end of that line are this line and
         // those after it looked at one by one.
-        let found = self.regex.find(lines)?;
-        let start = memrchr(b'\n', &lines[..found.start()]).map_or(0, |newline| newline + 1);
-        self.find_by_line(&lines[start..])
+        let found = self.regex.find_at(lines, from)?;
+        let start = memrchr(b'\n', &lines[from..found.start()]).map_or(from, |at| from + at + 1);
+        self.locate_by_line(lines, start)
     }
 
-    fn find_by_line(&self, lines: &[u8]) -> Option<Captures> {
-        let mut rest = Some(lines);
-        while let Some(lines) = rest {
-            let end = memchr(b'\n', lines);
-            let line = &lines[..end.unwrap_or(lines.len())];
+    fn locate_by_line(&self, lines: &[u8], from: usize) -> Option<(Captures, Range<usize>)> {
+        let mut start = from;
+        loop {
+            let newline = memchr(b'\n', &lines[start..]).map(|at| start + at);
+            let whole = start..newline.unwrap_or(lines.len());
+            let line = &lines[whole.clone()];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             if self.regex.is_match(line) {
-                return self.regex.captures(line).map(|groups| Captures::new(&self.regex, &groups));
+                let groups = self.regex.captures(line)?;
+                return Some((Captures::new(&self.regex, &groups), whole));
             }
-            rest = end.map(|end| &lines[end + 1..]);
+            start = newline? + 1;
         }
-        None
+    }
+}
+
+impl TryFrom<&str> for Pattern {
+    type Error = PatternError;
+
+    fn try_from(expression: &str) -> Result<Self, PatternError> {
+        Self::new(expression)
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = PatternError;
+
+    fn try_from(expression: String) -> Result<Self, PatternError> {
+        Self::new(&expression)
+    }
+}
+
+impl TryFrom<&String> for Pattern {
+    type Error = PatternError;
+
+    fn try_from(expression: &String) -> Result<Self, PatternError> {
+        Self::new(expression)
+    }
+}
+
+impl From<&Self> for Pattern {
+    fn from(pattern: &Self) -> Self {
+        pattern.clone()
     }
 }
 
@@ -122,6 +187,13 @@ impl<'a> Lines<'a> {
 
     fn text(&self) -> &[u8] {
         self.text.as_deref().map_or(self.raw, str::as_bytes)
+    }
+
+    /// Where, among the bytes, the line ends that is at `line` in the text.
+    fn raw_end(&self, line: &Range<usize>) -> usize {
+        let Some(text) = &self.text else { return line.end };
+        let before = memchr_iter(b'\n', &text.as_bytes()[..line.start]).count();
+        memchr_iter(b'\n', self.raw).nth(before).unwrap_or(self.raw.len())
     }
 }
 
@@ -207,6 +279,31 @@ mod tests {
         check("ver=(?P<v>[^;]+);", b"\xff\xfe ver=a\xffb;", "a\u{fffd}b");
         check(r"(?-u:\xe4)(?P<v>t)", b"Gert\nGer\xe4t", "t");
         check("(?P<v>ä)t", "Gerät", "ä");
+    }
+
+    fn all(expression: &str, lines: &[u8]) -> Vec<String> {
+        let pattern = Pattern::new(expression).expect("the test's own pattern");
+        let all = pattern.find_all(&Lines::new(lines)).into_iter();
+        all.map(|found| found.line().to_owned()).collect()
+    }
+
+    #[test]
+    fn each_line_that_matches_is_found_once() {
+        assert_eq!(all("a", b"a\nba a\r\nb\n\nca"), ["a", "ba a", "ca"]);
+        assert_eq!(all("^$", b"a\n\n\nb\n"), ["", "", ""]);
+        assert_eq!(all("[^:]+:", b"a\nb:\nc\n:\nd:"), ["b:", "d:"]);
+        assert_eq!(all(r"\Ab", b"ab\nb\nbb"), ["b", "bb"]);
+        assert_eq!(all("x", b"a\nb"), [] as [String; 0]);
+    }
+
+    #[test]
+    fn a_line_is_found_among_bytes_that_are_no_text() {
+        let lines = b"\xff\nk\xe4se ready\nrest";
+        for expression in ["ready", "(?-u:\\xe4)se"] {
+            let pattern = Pattern::new(expression).expect("the test's own pattern");
+            let (found, end) = pattern.find_line(&Lines::new(lines)).expect("it matches");
+            assert_eq!((found.line(), end), ("k\u{fffd}se ready", 12), "{expression}");
+        }
     }
 
     #[test]

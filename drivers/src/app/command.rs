@@ -9,6 +9,7 @@ use std::{
 use multitest::{
     Error, Result,
     process::{Command, find_program},
+    value::Variable,
 };
 
 use super::options::{AppOptions, BinaryStrategy};
@@ -19,7 +20,8 @@ pub(super) fn command(options: &AppOptions, directory: &Path) -> Result<Command>
     let (program, args) = line.split_first().ok_or_else(binary_missing)?;
     let program = Path::new(program);
     // The binary was found already; what stands in front of it was not.
-    let in_front = options.shell || !options.pre_args.is_empty();
+    let in_front = options.shell.unwrap_or_default()
+        || options.pre_args.as_ref().is_some_and(|args| !args.is_empty());
     let program = if in_front { find_program(program)? } else { program.to_owned() };
     Ok(Command {
         program,
@@ -39,12 +41,15 @@ fn binary_missing() -> Error {
 fn command_line(options: &AppOptions, directory: &Path) -> Result<Vec<OsString>> {
     let binary = options.binary.as_deref().ok_or_else(binary_missing)?;
     // A shell finds its programs itself.
-    let binary =
-        if options.shell { binary.to_owned() } else { placed(binary, options, directory)? };
-    let mut line = options.pre_args.clone();
+    let binary = if options.shell.unwrap_or_default() {
+        binary.to_owned()
+    } else {
+        placed(binary, options, directory)?
+    };
+    let mut line = options.pre_args.clone().unwrap_or_default();
     line.push(binary.into_os_string());
-    line.extend_from_slice(&options.args);
-    if options.shell {
+    line.extend_from_slice(options.args.as_deref().unwrap_or_default());
+    if options.shell.unwrap_or_default() {
         line = vec!["/bin/sh".into(), "-c".into(), line.join(OsStr::new(" "))];
     }
     Ok(line)
@@ -69,7 +74,7 @@ fn placed(binary: &Path, options: &AppOptions, directory: &Path) -> Result<PathB
         })?;
         Ok(target)
     };
-    match options.binary_strategy {
+    match options.binary_strategy.unwrap_or_default() {
         BinaryStrategy::Noop => Ok(found.clone()),
         BinaryStrategy::Link => link(&|from, to| std::os::unix::fs::symlink(from, to)),
         BinaryStrategy::Copy => link(&|from, to| fs::copy(from, to).map(drop)),
@@ -77,9 +82,12 @@ fn placed(binary: &Path, options: &AppOptions, directory: &Path) -> Result<PathB
 }
 
 fn environment(options: &AppOptions) -> Vec<(OsString, OsString)> {
-    let mut env: Vec<_> =
-        if options.clear_env { Vec::new() } else { std::env::vars_os().collect() };
-    env.extend_from_slice(&options.env);
+    let mut env: Vec<_> = if options.clear_env.unwrap_or_default() {
+        Vec::new()
+    } else {
+        std::env::vars_os().collect()
+    };
+    env.extend(options.env.iter().flatten().cloned().map(|Variable { name, value }| (name, value)));
     env
 }
 

@@ -8,7 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use multitest::{Result, pattern::Pattern};
+use multitest::{Error, Result, pattern::Pattern, ready::Output};
 
 /// How many patterns are kept: those that hold a port or a directory are never asked for again.
 const MOST: usize = 256;
@@ -28,6 +28,21 @@ pub(super) fn compiled(expression: &str) -> Result<Pattern> {
         patterns.insert(expression.to_owned(), pattern.clone());
     });
     Ok(pattern)
+}
+
+/// What every `App` publishes of itself.
+const ATTRIBUTES: &[&str] =
+    &["pid", "binary", "directory", "etc", "stdout_path", "stderr_path", "log_path"];
+
+/// A group of `pattern` is an attribute, so its name must be none of the others'.
+pub(super) fn check_groups(pattern: &Pattern, output: Output) -> Result<()> {
+    let Some(name) = pattern.groups().find(|name| ATTRIBUTES.contains(name)) else { return Ok(()) };
+    let text = format!(
+        "the pattern {pattern} of {output} extracts `{name}`, which hides the attribute `{name}`"
+    );
+    Err(Error::new(text)
+        .details(format!("every `App` publishes `{}`", ATTRIBUTES.join("`, `")))
+        .help(format!("give the group another name: `(?P<app_{name}>..)`")))
 }
 
 fn with<T>(work: impl FnOnce(&mut HashMap<String, Pattern>) -> T) -> T {

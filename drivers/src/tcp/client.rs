@@ -4,6 +4,7 @@ use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
 use multitest::{
     Error, Result,
+    connection::Connection,
     driver::{Attributes, Driver, StartContext, StopContext},
 };
 
@@ -166,7 +167,7 @@ impl Driver for TcpClient {
     async fn start(options: TcpClientOptions, context: &StartContext) -> Result<Self> {
         let (host, targets) = target(&options).await?;
         let line = Arc::new(Line::new(context.name().into(), targets, options.interface));
-        if options.connect_at_start {
+        if options.connect_at_start.unwrap_or(true) {
             context.awaiting(format!("a connection to {}", line.target()));
             // The driver's own deadline is the limit.
             let connected = line.connect(&mut Limit::new(Duration::MAX)).await;
@@ -182,6 +183,12 @@ impl Driver for TcpClient {
 
     fn abort(&self) {
         self.line.stop();
+    }
+
+    fn known_connections(&self) -> Vec<Connection> {
+        // Before the first connection there is no end to tell of.
+        let Ok(local) = self.local_address() else { return Vec::new() };
+        vec![Connection::connecting("tcp", self.address()).label(local.port())]
     }
 
     fn attributes(&self) -> Attributes {

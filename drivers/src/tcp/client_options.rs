@@ -6,64 +6,51 @@ use std::{
 };
 
 use multitest::{
-    driver::{CommonOptions, DriverOptions},
+    driver::{CommonOptions, DriverOptions, Layer},
     value::Value,
 };
 
 use super::TcpClient;
 
 /// The options of a [`TcpClient`], besides [those of every driver](CommonOptions).
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TcpClientOptions {
     common: CommonOptions,
     pub(super) host: Option<String>,
     pub(super) port: Option<u16>,
     pub(super) address: Option<SocketAddr>,
     pub(super) interface: Option<SocketAddr>,
-    pub(super) connect_at_start: bool,
-}
-
-impl Default for TcpClientOptions {
-    fn default() -> Self {
-        Self {
-            common: CommonOptions::default(),
-            host: None,
-            port: None,
-            address: None,
-            interface: None,
-            connect_at_start: true,
-        }
-    }
+    pub(super) connect_at_start: Option<bool>,
 }
 
 impl TcpClientOptions {
     /// The name or address of the server's host; default: `localhost`.
     pub fn host(&mut self, host: impl Value<String>) -> &mut Self {
-        self.host = Some(host.into_value());
+        self.host = self.common.value("host", host);
         self
     }
 
     /// The server's port. Required, unless `address` is set.
-    pub fn port(&mut self, port: u16) -> &mut Self {
-        self.port = Some(port);
+    pub fn port(&mut self, port: impl Value<u16>) -> &mut Self {
+        self.port = self.common.value("port", port);
         self
     }
 
     /// The server's address, instead of `host` and `port`.
-    pub fn address(&mut self, address: SocketAddr) -> &mut Self {
-        self.address = Some(address);
+    pub fn address(&mut self, address: impl Value<SocketAddr>) -> &mut Self {
+        self.address = self.common.value("address", address);
         self
     }
 
-    /// The address to connect from: `([127, 0, 0, 2], 0).into()`; port 0 is a free one. Default: the system chooses.
-    pub fn interface(&mut self, interface: SocketAddr) -> &mut Self {
-        self.interface = Some(interface);
+    /// The address to connect from: `([127, 0, 0, 2], 0)`; port 0 is a free one. Default: the system chooses.
+    pub fn interface(&mut self, interface: impl Value<SocketAddr>) -> &mut Self {
+        self.interface = self.common.value("interface", interface);
         self
     }
 
     /// Whether to connect when the driver starts; default: `true`. Else a test calls [`TcpClient::connect`].
-    pub fn connect_at_start(&mut self, connect_at_start: bool) -> &mut Self {
-        self.connect_at_start = connect_at_start;
+    pub fn connect_at_start(&mut self, connect_at_start: impl Value<bool>) -> &mut Self {
+        self.connect_at_start = self.common.value("connect_at_start", connect_at_start);
         self
     }
 }
@@ -75,6 +62,19 @@ impl DriverOptions for TcpClientOptions {
 
     fn common(&mut self) -> &mut CommonOptions {
         &mut self.common
+    }
+}
+
+impl Layer for TcpClientOptions {
+    fn fill(&mut self, lower: Self) {
+        self.common.fill(lower.common);
+        // Both say where the server is: whoever sets one of them does not want the other from below.
+        if self.port.is_none() && self.address.is_none() {
+            (self.port, self.address) = (lower.port, lower.address);
+        }
+        self.host = self.host.take().or(lower.host);
+        self.interface = self.interface.or(lower.interface);
+        self.connect_at_start = self.connect_at_start.or(lower.connect_at_start);
     }
 }
 

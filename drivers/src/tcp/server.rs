@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
 use multitest::{
-    Error, Result,
+    Error, Result, connection,
     driver::{Attributes, Driver, StartContext, StopContext},
 };
 use tokio::net::TcpListener;
@@ -149,7 +149,7 @@ impl Driver for TcpServer {
 
     async fn start(options: TcpServerOptions, context: &StartContext) -> Result<Self> {
         let host = options.host.as_deref().unwrap_or(DEFAULT_HOST);
-        let listener = listen(host, options.port).await?;
+        let listener = listen(host, options.port.unwrap_or_default()).await?;
         let desk = Arc::new(Desk::new(context.name().into(), listener)?);
         let host = desk.address().ip().to_string();
         Ok(Self { talk: Talk::at(desk.clone()), desk, host })
@@ -162,6 +162,11 @@ impl Driver for TcpServer {
 
     fn abort(&self) {
         self.desk.close();
+    }
+
+    fn known_connections(&self) -> Vec<connection::Connection> {
+        let address = self.address();
+        vec![connection::Connection::listening("tcp", address).label(address.port())]
     }
 
     fn attributes(&self) -> Attributes {

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use multitest::{
-    driver::{CommonOptions, DriverOptions},
+    driver::{CommonOptions, DriverOptions, Layer},
     value::Value,
 };
 
@@ -14,19 +14,19 @@ use super::TcpServer;
 pub struct TcpServerOptions {
     common: CommonOptions,
     pub(super) host: Option<String>,
-    pub(super) port: u16,
+    pub(super) port: Option<u16>,
 }
 
 impl TcpServerOptions {
     /// The name or address of the interface to listen on; default: `localhost`, which only this machine reaches.
     pub fn host(&mut self, host: impl Value<String>) -> &mut Self {
-        self.host = Some(host.into_value());
+        self.host = self.common.value("host", host);
         self
     }
 
     /// The port to listen on; default: 0, a free one.
-    pub fn port(&mut self, port: u16) -> &mut Self {
-        self.port = port;
+    pub fn port(&mut self, port: impl Value<u16>) -> &mut Self {
+        self.port = self.common.value("port", port);
         self
     }
 }
@@ -36,6 +36,14 @@ impl DriverOptions for TcpServerOptions {
 
     fn common(&mut self) -> &mut CommonOptions {
         &mut self.common
+    }
+}
+
+impl Layer for TcpServerOptions {
+    fn fill(&mut self, lower: Self) {
+        self.common.fill(lower.common);
+        self.host = self.host.take().or(lower.host);
+        self.port = self.port.or(lower.port);
     }
 }
 

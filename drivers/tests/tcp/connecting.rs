@@ -95,7 +95,7 @@ async fn a_client_connects_from_the_interface_it_is_given() {
     for _ in 0..2 {
         let server = server().await;
         let mut options = TcpClient::options();
-        options.address(server.address()).interface(([127, 0, 0, 2], port).into());
+        options.address(server.address()).interface(([127, 0, 0, 2], port));
         let client = options.start().await.unwrap();
         assert_eq!(client.local_host().unwrap(), "127.0.0.2");
         assert_eq!(client.local_port().unwrap(), port);
@@ -108,7 +108,7 @@ async fn a_client_connects_from_the_interface_it_is_given() {
 async fn an_interface_of_another_family_reaches_nothing() {
     let server = server().await;
     let mut options = TcpClient::options();
-    options.address(server.address()).interface((Ipv6Addr::LOCALHOST, 0).into());
+    options.address(server.address()).interface((Ipv6Addr::LOCALHOST, 0));
     let error = options.start().await.unwrap_err();
     let address = server.address();
     assert_eq!(

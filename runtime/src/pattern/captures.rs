@@ -125,7 +125,7 @@ impl fmt::Display for ExtractError {
 impl std::error::Error for ExtractError {}
 
 /// `alloc::vec::Vec<alloc::string::String>` as people write it: `Vec<String>`.
-fn short(path: &str) -> String {
+pub(crate) fn short(path: &str) -> String {
     let mut short = String::new();
     for part in path.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
         short.push_str(part.rsplit("::").next().unwrap_or(part));
