@@ -117,7 +117,7 @@ impl<'a> Backlog<'a> {
         let mut pieces = Pieces::large();
         while !found.is_complete() {
             match pieces.read(&mut section)? {
-                Step::Lines => found.search(patterns, pieces.lines()),
+                Step::Lines => found.search(patterns, &pieces.piece(section.position())),
                 Step::Part => {}
                 Step::End => break,
             }

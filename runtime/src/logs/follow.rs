@@ -9,21 +9,23 @@ use std::{
     io::{self, ErrorKind},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rustix::fs::OFlags;
 
 use super::{
     backlog::{Backlog, Pace, Section},
+    mark::Mark,
     passed::Passed,
-    pieces::{Pieces, Step},
+    pieces::{Piece, Pieces, Step},
 };
 
 /// A file that is read as it grows.
 #[derive(Debug)]
 pub(super) struct Follow {
     path: PathBuf,
-    file: Option<File>,
+    file: Option<Arc<File>>,
     /// How many bytes of the file have been read.
     position: u64,
     pieces: Pieces,
@@ -36,6 +38,30 @@ impl Follow {
         Self { path, file: None, position: 0, pieces: Pieces::default(), passed: None }
     }
 
+    /// What follows after `mark` in the log at `path`.
+    pub(super) fn since(path: PathBuf, mark: &Mark) -> Self {
+        let mut follow = Self::new(path);
+        if let Some(spot) = mark.spot() {
+            follow.file = Some(spot.file.clone());
+            follow.skip(spot.passed.end());
+            if spot.in_line {
+                follow.pieces.begin_in_line();
+            }
+            follow.passed = Some(spot.passed.clone());
+        }
+        follow
+    }
+
+    /// The file that is being read; none before there is one, and between two.
+    pub(super) fn file(&self) -> Option<&Arc<File>> {
+        self.file.as_ref()
+    }
+
+    /// What there is of the line that was begun.
+    pub(super) fn unended(&self) -> &[u8] {
+        self.pieces.unended()
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -45,14 +71,14 @@ impl Follow {
         self.file.is_some()
     }
 
-    /// The lines of the last step, without the end of the last line.
-    pub(super) fn lines(&self) -> &[u8] {
-        self.pieces.lines()
+    /// The lines of the last step.
+    pub(super) fn piece(&self) -> Piece<'_> {
+        self.pieces.piece(self.position)
     }
 
     /// Begins at what is the end by now.
     pub(super) fn begin_at_end(&mut self) -> io::Result<()> {
-        self.file = open(&self.path)?;
+        self.file = open(&self.path)?.map(Arc::new);
         if let Some(file) = &self.file {
             let passed = Passed::all_of(file)?;
             self.skip(passed.end());
@@ -76,7 +102,7 @@ impl Follow {
     /// Reads the next piece.
     pub(super) fn step(&mut self) -> io::Result<Step> {
         if self.file.is_none() {
-            self.file = open(&self.path)?;
+            self.file = open(&self.path)?.map(Arc::new);
             self.position = 0;
         }
         match self.read()? {
@@ -153,7 +179,7 @@ impl Follow {
 }
 
 /// The file at `path`, if there is one.
-fn open(path: &Path) -> io::Result<Option<File>> {
+pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
     // Without `NONBLOCK` a pipe would hold up the whole thread until somebody writes to it.
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).expect("a flag is one of the low bits");
     match File::options().read(true).custom_flags(flags).open(path) {
@@ -164,6 +190,6 @@ fn open(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-fn same(a: &Metadata, b: &Metadata) -> bool {
+pub(super) fn same(a: &Metadata, b: &Metadata) -> bool {
     (a.dev(), a.ino()) == (b.dev(), b.ino())
 }

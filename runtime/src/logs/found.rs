@@ -2,28 +2,34 @@
 
 use memchr::memchr_iter;
 
-use crate::pattern::{Captures, Lines, Pattern};
+use super::pieces::{Piece, Place};
+use crate::pattern::{Captures, Lines, Match, Pattern};
 
 /// The first match of each pattern, and the number of lines.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    matches: Vec<Option<Captures>>,
+    matches: Vec<Option<Match>>,
     lines: u64,
+    /// Where the line after the last match begins.
+    after: Option<Place>,
 }
 
 impl Found {
     /// Nothing yet, of this many patterns.
     pub(super) fn new(patterns: usize) -> Self {
-        Self { matches: vec![None; patterns], lines: 0 }
+        Self { matches: vec![None; patterns], lines: 0, after: None }
     }
 
-    /// Looks for what is missing in whole lines, without the end of the last line.
-    pub(super) fn search(&mut self, patterns: &[Pattern], lines: &[u8]) {
-        self.lines += 1 + memchr_iter(b'\n', lines).count() as u64;
-        let lines = Lines::new(lines);
+    /// Looks for what is missing in whole lines.
+    pub(super) fn search(&mut self, patterns: &[Pattern], piece: &Piece<'_>) {
+        self.lines += 1 + memchr_iter(b'\n', piece.lines).count() as u64;
+        let lines = Lines::new(piece.lines);
         for (pattern, found) in patterns.iter().zip(&mut self.matches) {
-            if found.is_none() {
-                *found = pattern.find(&lines);
+            if found.is_none()
+                && let Some((line, end)) = pattern.find_line(&lines)
+            {
+                *found = Some(line);
+                self.after = self.after.max(Some(piece.after(end)));
             }
         }
     }
@@ -31,6 +37,7 @@ impl Found {
     /// Adds what was found in the lines that follow.
     pub(super) fn add(&mut self, later: Self) {
         self.lines += later.lines;
+        self.after = self.after.max(later.after);
         for (found, later) in self.matches.iter_mut().zip(later.matches) {
             if found.is_none() {
                 *found = later;
@@ -40,7 +47,7 @@ impl Found {
 
     /// What to go on with in lines elsewhere, whose result is to be [added](Self::add).
     pub(super) fn without_lines(&self) -> Self {
-        Self { matches: self.matches.clone(), lines: 0 }
+        Self { matches: self.matches.clone(), lines: 0, after: None }
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -61,10 +68,20 @@ impl Found {
         self.lines
     }
 
+    /// The first line that the pattern of this number has matched.
+    pub(super) fn get(&self, pattern: usize) -> Option<&Match> {
+        self.matches[pattern].as_ref()
+    }
+
+    /// Where the line after the last match begins, of those since this was asked last.
+    pub(super) fn take_after(&mut self) -> Option<Place> {
+        self.after.take()
+    }
+
     /// The groups of all matches, in the order of the patterns.
     pub(super) fn captures(&self) -> Captures {
         let mut all = Captures::default();
-        self.matches.iter().flatten().for_each(|captures| all.merge(captures));
+        self.matches.iter().flatten().for_each(|found| all.merge(found.captures()));
         all
     }
 }

@@ -1,4 +1,5 @@
-//! What a search passed over: lines of an earlier process, after which the log goes on, unless it is written anew.
+//! What was passed over: what was there before, after which the log goes on, unless it is written
+//! anew.
 
 use std::{
     fs::{File, Metadata},
@@ -10,19 +11,25 @@ use std::{
 const KNOWN: u64 = 4096;
 
 /// The end of what was passed over.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Passed {
     end: u64,
     tail: Vec<u8>,
-    modified: (i64, i64),
+    /// How long the file was then, and when it was written to.
+    state: (u64, (i64, i64)),
 }
 
 impl Passed {
     /// Everything that is in `file`.
     pub(super) fn all_of(file: &File) -> io::Result<Self> {
-        let metadata = file.metadata()?;
-        let end = metadata.len();
-        Ok(Self { end, tail: tail(file, end)?, modified: modified(&metadata) })
+        let end = file.metadata()?.len();
+        Self::up_to(file, end)
+    }
+
+    /// What is in `file` before `end`.
+    pub(super) fn up_to(file: &File, end: u64) -> io::Result<Self> {
+        let state = state(&file.metadata()?);
+        Ok(Self { end, tail: tail(file, end)?, state })
     }
 
     /// Where it ends.
@@ -33,15 +40,20 @@ impl Passed {
     /// Whether `file` goes on from there; none while nothing has changed.
     pub(super) fn goes_on(&self, file: &File) -> io::Result<Option<bool>> {
         let metadata = file.metadata()?;
-        if metadata.len() == self.end && modified(&metadata) == self.modified {
+        if state(&metadata) == self.state {
             return Ok(None);
         }
-        Ok(Some(metadata.len() > self.end && tail(file, self.end)? == self.tail))
+        Ok(Some(metadata.len() > self.end && self.is_before(file)?))
+    }
+
+    /// Whether it is still what is in `file` before its end.
+    pub(super) fn is_before(&self, file: &File) -> io::Result<bool> {
+        Ok(tail(file, self.end)? == self.tail)
     }
 }
 
-fn modified(metadata: &Metadata) -> (i64, i64) {
-    (metadata.mtime(), metadata.mtime_nsec())
+fn state(metadata: &Metadata) -> (u64, (i64, i64)) {
+    (metadata.len(), (metadata.mtime(), metadata.mtime_nsec()))
 }
 
 /// The last bytes before `end`, fewer if the file is cut meanwhile.

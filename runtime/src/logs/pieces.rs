@@ -25,6 +25,36 @@ pub(super) enum Step {
     End,
 }
 
+/// Whole lines, and where they are in what they were read from.
+#[derive(Debug)]
+pub(super) struct Piece<'a> {
+    /// The lines, without the end of the last.
+    pub(super) lines: &'a [u8],
+    /// Where they begin, in bytes.
+    pub(super) offset: u64,
+    /// Where they end.
+    pub(super) end: Place,
+}
+
+/// Where reading can go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Where, in bytes.
+    pub(super) position: u64,
+    /// It is amid a line of which no more is looked at.
+    pub(super) in_line: bool,
+}
+
+impl Piece<'_> {
+    /// Where the line after the one begins that ends at `end` among the lines.
+    pub(super) fn after(&self, end: usize) -> Place {
+        if end >= self.lines.len() {
+            return self.end;
+        }
+        Place { position: self.offset + end as u64 + 1, in_line: false }
+    }
+}
+
 /// The piece that was read last, and the beginning of the line after it.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
@@ -60,14 +90,30 @@ impl Pieces {
         Ok(if read == 0 { Step::End } else { self.split(old) })
     }
 
-    /// The lines of the last step, without the end of the last line.
-    pub(super) fn lines(&self) -> &[u8] {
-        &self.buffer[self.lines.clone()]
+    /// The lines of the last step; `position` is where the next byte is read.
+    pub(super) fn piece(&self, position: u64) -> Piece<'_> {
+        let before = |index: usize| position - (self.filled - index) as u64;
+        Piece {
+            lines: &self.buffer[self.lines.clone()],
+            offset: before(self.lines.start),
+            end: Place { position: before(self.next), in_line: self.skipping },
+        }
+    }
+
+    /// Passes over the rest of a line.
+    pub(super) fn begin_in_line(&mut self) {
+        self.clear();
+        self.skipping = true;
     }
 
     /// How many bytes there are of the line that was begun; none if they have not been kept.
     pub(super) fn begun(&self) -> Option<usize> {
         (!self.skipping).then_some(self.filled - self.next)
+    }
+
+    /// What there is of the line that was begun, of one that is too long nothing.
+    pub(super) fn unended(&self) -> &[u8] {
+        if self.skipping { &[] } else { &self.buffer[self.next..self.filled] }
     }
 
     /// Makes the line that was begun a whole one: nobody will write the rest of it. `false` if

@@ -1,11 +1,23 @@
 //! The search of a log for patterns: each byte is read once, however often one looks.
 
-use std::{io, path::Path, path::PathBuf};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use super::{backlog::Pace, follow::Follow, found::Found, pieces::Step, watch::Watch};
+use super::{
+    backlog::Pace,
+    follow::Follow,
+    found::Found,
+    mark::Mark,
+    pieces::{Place, Step},
+    watch::Watch,
+};
 use crate::{
     error::system_words,
-    pattern::{Captures, Pattern},
+    pattern::{Captures, Match, Pattern},
 };
 
 /// Looks for the first match of each of several patterns in a file that grows.
@@ -35,17 +47,29 @@ pub struct Search {
     patterns: Vec<Pattern>,
     found: Found,
     captures: Captures,
+    /// Where the line after the last match begins; none: at the beginning of the next file.
+    after: Option<(Arc<File>, Place)>,
     pace: Pace,
 }
 
 impl Search {
     /// A search of the file at `path` from its beginning; nothing is read yet.
     pub fn new(path: impl Into<PathBuf>, patterns: Vec<Pattern>) -> Self {
+        Self::of(Follow::new(path.into()), patterns)
+    }
+
+    /// A search of what follows after `mark` in the file at `path`.
+    pub fn since(path: impl Into<PathBuf>, mark: &Mark, patterns: Vec<Pattern>) -> Self {
+        Self::of(Follow::since(path.into(), mark), patterns)
+    }
+
+    fn of(follow: Follow, patterns: Vec<Pattern>) -> Self {
         Self {
-            follow: Follow::new(path.into()),
+            follow,
             found: Found::new(patterns.len()),
             patterns,
             captures: Captures::default(),
+            after: None,
             pace: Pace::new(),
         }
     }
@@ -80,7 +104,7 @@ impl Search {
     /// When the file is there but cannot be read.
     pub fn finish(&mut self) -> io::Result<bool> {
         if !self.scan()? && self.follow.end_line() {
-            self.found.search(&self.patterns, self.follow.lines());
+            self.found.search(&self.patterns, &self.follow.piece());
             self.take_stock();
         }
         Ok(self.found.is_complete())
@@ -125,6 +149,27 @@ impl Search {
     /// What the groups held in the first match of each pattern, in the order of the patterns.
     pub fn captures(&self) -> &Captures {
         &self.captures
+    }
+
+    /// The first line that the pattern of this number has matched, in the order in which they were
+    /// given.
+    pub fn matched(&self, pattern: usize) -> Option<&Match> {
+        self.found.get(pattern)
+    }
+
+    /// Where the line after the last match begins.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn after(&self) -> io::Result<Mark> {
+        let Some((file, place)) = &self.after else { return Ok(Mark::default()) };
+        Mark::at(self.path(), file, *place).map_err(|error| self.unreadable(&error))
+    }
+
+    /// The line that was begun and has no end yet, as far as it has been read.
+    pub(crate) fn unended(&self) -> String {
+        String::from_utf8_lossy(self.follow.unended()).into_owned()
     }
 
     /// How many lines have been looked at.
@@ -177,7 +222,7 @@ impl Search {
         }
         let step = self.follow.step()?;
         if step == Step::Lines {
-            self.found.search(&self.patterns, self.follow.lines());
+            self.found.search(&self.patterns, &self.follow.piece());
         }
         Ok(step)
     }
@@ -185,6 +230,9 @@ impl Search {
     /// Gathers what was found; when that is all, the file and the memory are not needed any more.
     fn take_stock(&mut self) {
         self.captures = self.found.captures();
+        if let Some(place) = self.found.take_after() {
+            self.after = self.follow.file().map(|file| (file.clone(), place));
+        }
         if self.found.is_complete() {
             self.follow.close();
         }

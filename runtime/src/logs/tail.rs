@@ -67,14 +67,15 @@ fn shown(text: &[u8], cut: bool) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
-    let mut lines: Vec<String> = text.split(|byte| *byte == b'\n').map(line).collect();
+    let mut lines: Vec<String> = text.split(|byte| *byte == b'\n').map(shown_line).collect();
     if cut {
         lines[0].insert(0, '…');
     }
     lines
 }
 
-fn line(bytes: &[u8]) -> String {
+/// The line in `bytes`, for people: as text, and cut if it is long.
+pub(crate) fn shown_line(bytes: &[u8]) -> String {
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     // A character has at most four bytes.
     let mut text =
