@@ -33,6 +33,11 @@ impl Deadline {
         self.length.saturating_sub(self.started.elapsed())
     }
 
+    /// The deadline of the same length from now.
+    pub(crate) fn renewed(&self) -> Self {
+        Self { started: Instant::now(), length: self.length }
+    }
+
     /// Waits for `future` until the deadline.
     ///
     /// # Errors

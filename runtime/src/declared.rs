@@ -3,7 +3,7 @@
 
 #![allow(missing_docs, reason = "not for people")]
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{any::TypeId, pin::Pin, sync::Arc, time::Duration};
 
 use crate::{
     driver::{self, AnyDriver},
@@ -18,6 +18,9 @@ pub struct Entry {
     pub kind: &'static str,
     /// Indices of the drivers that must be ready before this one starts.
     pub needs: &'static [usize],
+    /// Whether it starts with the environment; if not, the test starts it through its handle.
+    pub auto_start: bool,
+    pub type_id: fn() -> TypeId,
 }
 
 /// An environment as it was declared.
@@ -61,7 +64,7 @@ pub enum Flavor {
 }
 
 /// A test function as the macro saw it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Test {
     pub name: &'static str,
     pub module_path: &'static str,
@@ -77,6 +80,8 @@ pub struct Test {
     pub expected_panic: Option<&'static str>,
     pub ignored: bool,
     pub flavor: Flavor,
+    /// What selects it among all tests, where its name does not.
+    pub filter: Option<&'static str>,
 }
 
 pub type Body<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;

@@ -4,11 +4,13 @@
 //! Each event is written with one system call the moment it happens, so a file is complete up to the moment its process is
 //! killed.
 
+mod diary;
+
 use std::{
     fs::{File, OpenOptions},
     io::Write,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Mutex, OnceLock, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -50,7 +52,8 @@ pub enum Event {
         #[serde(serialize_with = "lossy")]
         binary: PathBuf,
     },
-    /// A test began.
+    /// A test began. The environment of a suite is a test of its own, `name (environment)`, to which the events of its
+    /// drivers belong; it begins with the first of its testcases and ends with the process.
     TestStarted {
         /// The package it is in.
         package: String,
@@ -61,6 +64,9 @@ pub enum Event {
         /// The test's directory.
         #[serde(serialize_with = "lossy")]
         directory: PathBuf,
+        /// For a testcase of a suite: the test that its environment is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suite: Option<String>,
     },
     /// The environment of the test has this driver.
     DriverDeclared {
@@ -94,6 +100,37 @@ pub enum Event {
     DriverAborted {
         /// Its name.
         driver: String,
+    },
+    /// The driver is held up.
+    DriverPaused {
+        /// Its name.
+        driver: String,
+    },
+    /// The driver goes on after it was held up.
+    DriverResumed {
+        /// Its name.
+        driver: String,
+    },
+    /// The driver, which was ready, can do its work no more.
+    DriverDied {
+        /// Its name.
+        driver: String,
+        /// How it ended.
+        reason: String,
+    },
+    /// The driver did not get ready; the options of its `failover` take over.
+    DriverFailedOver {
+        /// Its name.
+        driver: String,
+        /// Why the first start failed, with the evidence.
+        error: String,
+    },
+    /// From now on the driver needs others too: its templates name them.
+    DriverRequires {
+        /// Its name.
+        driver: String,
+        /// The drivers it waits for, besides those it was declared with.
+        needs: Vec<String>,
     },
     /// The driver is asked to stop.
     DriverStopping {
@@ -162,20 +199,24 @@ fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
 #[derive(Debug)]
 pub(crate) struct Recorder {
     test: Option<String>,
+    /// All of them so far: should the test fail, each driver's are filed with its other files.
+    told: Mutex<Vec<Record>>,
 }
 
 impl Recorder {
     pub(crate) fn new(test: Option<String>) -> Self {
-        Self { test }
+        Self { test, told: Mutex::default() }
     }
 
     /// Appends `event` to the file of this process. A full or read-only disk must not fail the test: the event is lost
     /// then.
     pub(crate) fn record(&self, event: Event) {
         static FILE: OnceLock<Option<File>> = OnceLock::new();
+        let record = Record::now(self.test.clone(), event);
         if let Some(file) = FILE.get_or_init(open) {
-            write(file, self.test.clone(), event);
+            write(file, &record);
         }
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(record);
     }
 }
 
@@ -186,14 +227,19 @@ fn open() -> Option<File> {
     let path = directory.join(format!("{}.ndjson", std::process::id()));
     let file = OpenOptions::new().append(true).create(true).open(path).ok()?;
     let binary = std::env::current_exe().unwrap_or_default();
-    write(&file, None, Event::ProcessStarted { run: rundir::run_id().to_owned(), binary });
+    let event = Event::ProcessStarted { run: rundir::run_id().to_owned(), binary };
+    write(&file, &Record::now(None, event));
     Some(file)
 }
 
-fn write(mut file: &File, test: Option<String>, event: Event) {
-    let record =
-        Record { version: VERSION, time_us: now_us(), process: std::process::id(), test, event };
-    if let Ok(mut line) = serde_json::to_vec(&record) {
+impl Record {
+    fn now(test: Option<String>, event: Event) -> Self {
+        Self { version: VERSION, time_us: now_us(), process: std::process::id(), test, event }
+    }
+}
+
+fn write(mut file: &File, record: &Record) {
+    if let Ok(mut line) = serde_json::to_vec(record) {
         line.push(b'\n');
         let _ = file.write_all(&line);
     }

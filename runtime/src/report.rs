@@ -10,6 +10,18 @@ use crate::{
     rundir::shown,
 };
 
+/// What failed, besides the test function and the start: a driver in the middle of the test, or the stop.
+pub(crate) fn failed(environment: &Environment) -> Option<&'static str> {
+    let seats = environment.seats();
+    let any = |is: fn(&Seat) -> bool| seats.iter().any(|seat| is(seat));
+    let died = any(|seat| seat.lock().told_dead && !seat.lock().failures.is_empty());
+    let failed = any(|seat| !seat.lock().failures.is_empty());
+    if died {
+        return Some("a driver died while the test ran");
+    }
+    (failed || environment.has_failures()).then_some("the environment did not stop in order")
+}
+
 /// The table of drivers: name, status, how long the start took, and what matters most.
 pub(crate) fn table(environment: &Environment) -> String {
     let rows: Vec<[String; 4]> = environment
@@ -29,16 +41,15 @@ pub(crate) fn table(environment: &Environment) -> String {
 }
 
 fn status(info: &DriverInfo, seat: &Seat) -> String {
-    let failed = !seat.lock().failures.is_empty();
+    let (failed, dead) = {
+        let state = seat.lock();
+        (!state.failures.is_empty(), state.told_dead)
+    };
     match info.status {
-        Status::Waiting => "not started",
-        Status::Starting => "starting",
-        Status::Ready => "ready",
+        Status::Ready | Status::Paused | Status::Stopping | Status::Stopped if dead => "DIED",
         Status::Failed => "FAILED",
-        Status::Aborted => "given up",
-        Status::Stopping => "stopping",
         Status::Stopped if failed => "STOP FAILED",
-        Status::Stopped => "stopped",
+        status => return status.to_string(),
     }
     .to_owned()
 }
@@ -89,7 +100,8 @@ pub(crate) fn evidence(environment: &Environment, all: bool) -> Vec<String> {
     let seats = environment.seats();
     let failed: Vec<usize> =
         (0..seats.len()).filter(|i| !seats[*i].lock().failures.is_empty()).collect();
-    let needed = failed.iter().flat_map(|i| environment.graph().needs(*i));
+    let graph = environment.graph().clone();
+    let needed = failed.iter().flat_map(|i| graph.needs(*i));
     let shown: HashSet<usize> = failed.iter().copied().chain(needed).collect();
     let seats = seats.iter().enumerate().filter(|(i, _)| all || shown.contains(i));
     let blocks = seats.flat_map(|(_, seat)| {
@@ -98,7 +110,7 @@ pub(crate) fn evidence(environment: &Environment, all: bool) -> Vec<String> {
         blocks.extend(seat.lock().failures.iter().map(explain));
         blocks
     });
-    blocks.filter(|text| !text.is_empty()).collect()
+    blocks.chain(environment.failures()).filter(|text| !text.is_empty()).collect()
 }
 
 /// What the table has no room for.

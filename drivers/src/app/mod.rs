@@ -1,18 +1,22 @@
 //! [`App`]: any program, with its logs as the source of readiness and values.
 //!
 //! Start with the page of [`App`]; what can be set is [`AppOptions`]. How it works is private to this
-//! module: `command` makes the command line, `patterns` is what is waited for in logs, `readiness` the
-//! wait.
+//! module: `templates` renders options, `command` makes the command line, `patterns` is what is waited
+//! for in logs, `readiness` the wait, `logs` what tests see of what the program writes.
 
 mod command;
+mod logs;
 mod options;
 mod patterns;
+mod pause;
 mod readiness;
+mod templates;
 
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
     str::FromStr,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use multitest::{
@@ -23,7 +27,10 @@ use multitest::{
 };
 
 pub use self::options::{AppOptions, BinaryStrategy};
-use self::readiness::{Files, Readiness};
+use self::{
+    logs::Logs,
+    readiness::{Files, Readiness},
+};
 
 /// A program of any kind, and everything it starts.
 ///
@@ -60,7 +67,8 @@ use self::readiness::{Files, Readiness};
 ///
 /// # Publishes
 ///
-/// `pid`, `directory`, `stdout_path`, `stderr_path`, `log_path`, and every named group of the patterns that matched.
+/// `pid`, `binary`, `directory`, `etc`, `stdout_path`, `stderr_path`, `log_path`, and every named group of the patterns that
+/// matched. A group that has the name of one of the former is an error.
 ///
 /// # Ready when
 ///
@@ -68,6 +76,10 @@ use self::readiness::{Files, Readiness};
 /// `ready` condition has held. Without any, as soon as the program runs.
 ///
 /// # When it fails
+///
+/// A program that ends while the test runs fails the test, unless it may: with `ready: Exit`, with the code of
+/// `expected_retcode`, when the test waits for its end with [`App::exited`], or after
+/// [`Handle::expect_exit`](multitest::driver::Handle::expect_exit).
 ///
 /// A program that cannot be found says where it was looked for. One that ends, or is not ready in time, says what it was
 /// waited for and what was seen, with the last lines of its logs. After the stop, an exit code other than
@@ -78,9 +90,12 @@ pub struct App {
     command: Vec<OsString>,
     directory: PathBuf,
     files: Files,
+    logs: Logs,
     captures: Captures,
     stop_signal: Signal,
     expected_retcode: Option<i32>,
+    /// Whether the program may end by itself: it was to end before it counted as ready, or somebody waits for its end.
+    may_exit: AtomicBool,
 }
 
 impl App {
@@ -99,8 +114,10 @@ impl App {
         self.process.exit()
     }
 
-    /// Waits until the program ends; none when it was killed together with its supervisor.
+    /// Waits until the program ends; none when it was killed together with its supervisor. That it ends by itself is no
+    /// failure of the test from now on.
     pub async fn exited(&self) -> Option<Exit> {
+        self.may_exit.store(true, Ordering::Relaxed);
         self.process.exited().await
     }
 
@@ -122,6 +139,11 @@ impl App {
     /// The driver's directory.
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    /// The directory for configuration in the driver's own, into which `install_files` puts files; it may not exist.
+    pub fn etc(&self) -> PathBuf {
+        self.directory.join("etc")
     }
 
     /// The file that holds what the program wrote to its standard output.
@@ -157,6 +179,11 @@ impl App {
         &self.captures
     }
 
+    /// Whether it is no surprise that the program has ended like this.
+    fn may_end_with(&self, exit: Exit) -> bool {
+        self.may_exit.load(Ordering::Relaxed) || self.expected_retcode == Some(exit.code())
+    }
+
     fn check_retcode(&self) -> Result<()> {
         match (self.expected_retcode, self.retcode()) {
             (Some(expected), Some(code)) if code != expected => {
@@ -171,7 +198,8 @@ impl App {
 impl Driver for App {
     type Options = AppOptions;
 
-    async fn start(options: AppOptions, context: &StartContext) -> Result<Self> {
+    async fn start(mut options: AppOptions, context: &StartContext) -> Result<Self> {
+        templates::render(&mut options, context).await?;
         let directory = context.directory().to_owned();
         let files = Files {
             stdout: directory.join("stdout"),
@@ -188,16 +216,21 @@ impl Driver for App {
         let mut line = vec![command.program.clone().into_os_string()];
         line.extend_from_slice(&command.args);
         files.make_empty()?;
+        let may_exit = AtomicBool::new(readiness.awaits_exit());
+        let log_start = Logs::start_of(&files)?;
         let process = context.spawn(command).await?;
         let captures = readiness.wait(&process).await?;
+        let logs = Logs::new(context.name(), &files, log_start, &process);
         Ok(Self {
             process,
             command: line,
             directory,
             files,
+            logs,
             captures,
             stop_signal: options.stop_signal.unwrap_or(Signal::TERM),
             expected_retcode: options.expected_retcode,
+            may_exit,
         })
     }
 
@@ -229,7 +262,10 @@ impl Driver for App {
 
     fn health(&self) -> Health {
         match self.process.exit() {
-            Some(exit) => Health::Dead(exit.to_string()),
+            Some(exit) if self.may_end_with(exit) => Health::Ended(exit.to_string()),
+            Some(exit) if self.process.is_over() => Health::Dead(exit.to_string()),
+            // What it has left behind, a daemon, does the work.
+            Some(_) => Health::Healthy,
             None if self.process.is_lost() => {
                 Health::Dead("was killed together with its supervisor".to_owned())
             }
@@ -237,10 +273,20 @@ impl Driver for App {
         }
     }
 
+    async fn pause(&self) -> Result<()> {
+        pause::pause(&self.process).await
+    }
+
+    async fn resume(&self) -> Result<()> {
+        pause::resume(&self.process)
+    }
+
     fn attributes(&self) -> Attributes {
         let mut attributes = Attributes::default();
         attributes.set("pid", self.pid());
+        attributes.set("binary", self.binary().display());
         attributes.set("directory", self.directory.display());
+        attributes.set("etc", self.etc().display());
         attributes.set("stdout_path", self.files.stdout.display());
         attributes.set("stderr_path", self.files.stderr.display());
         if let Some(log) = &self.files.log {

@@ -17,7 +17,10 @@ use multitest::{
     ready::{self, Condition, Output, Sorted},
 };
 
-use super::{options::AppOptions, patterns::compiled};
+use super::{
+    options::AppOptions,
+    patterns::{check_groups, compiled},
+};
 
 /// What one start waits for.
 pub(super) struct Readiness {
@@ -68,11 +71,18 @@ impl Readiness {
             (Output::Log, &options.log_patterns),
         ];
         for (output, expressions) in own {
-            patterns.extend(expressions.iter().map(|expression| (output, expression.clone())));
+            patterns.extend(
+                expressions.iter().flatten().map(|expression| (output, expression.clone())),
+            );
         }
         let expected_code = options.expected_retcode.unwrap_or(0);
         let searches = searches(&patterns, files)?;
         Ok(Self { context: context.clone(), searches, exit, expected_code, rest })
+    }
+
+    /// Whether the program is to end before it counts as ready.
+    pub(super) fn awaits_exit(&self) -> bool {
+        self.exit
     }
 
     /// Waits; what the groups of the patterns held is the result.
@@ -202,6 +212,7 @@ fn searches(patterns: &[(Output, String)], files: &Files) -> Result<Vec<(Output,
         let of = patterns.iter().filter(|(o, _)| *o == output);
         let compiled: Vec<Pattern> =
             of.map(|(_, expression)| compiled(expression)).collect::<Result<_>>()?;
+        compiled.iter().try_for_each(|pattern| check_groups(pattern, output))?;
         if compiled.is_empty() {
             continue;
         }

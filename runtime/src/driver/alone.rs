@@ -12,7 +12,7 @@ use std::{
 use super::{Driver, Launch, Seat, Status, stop_one};
 use crate::{
     error::{Error, Result},
-    event::Recorder,
+    event::{Event, Recorder},
     rundir::{self, shown},
 };
 
@@ -47,13 +47,14 @@ impl<D: Driver> Alone<D> {
         seat.starting();
         match (Launch { seat: seat.clone() }).start::<D>(options).await {
             Ok(driver) => {
-                let driver = Arc::new(driver);
                 seat.ready(driver.clone());
                 Ok(Self { driver, place })
             }
             Err(error) => {
                 place.failed.store(true, Ordering::Relaxed);
                 seat.kill_processes().await;
+                let (driver, error_text) = (name, format!("{error:?}"));
+                seat.record(Event::DriverFailed { driver, error: error_text });
                 Err(explained(&seat, "did not start", &error))
             }
         }
@@ -76,7 +77,7 @@ impl<D: Driver> Alone<D> {
 
 impl<D: Driver> Drop for Alone<D> {
     fn drop(&mut self) {
-        if self.place.seat.lock().status == Status::Ready {
+        if matches!(self.place.seat.status(), Status::Ready | Status::Paused) {
             self.driver.abort();
         }
     }
@@ -85,7 +86,9 @@ impl<D: Driver> Drop for Alone<D> {
 impl Drop for Place {
     fn drop(&mut self) {
         self.seat.kill_processes_now();
-        if !self.failed.load(Ordering::Relaxed) && !std::thread::panicking() {
+        if self.failed.load(Ordering::Relaxed) || std::thread::panicking() {
+            self.seat.recorder().file(&self.directory);
+        } else {
             let _ = std::fs::remove_dir_all(&self.directory);
         }
     }

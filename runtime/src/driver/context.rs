@@ -5,20 +5,23 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::Seat;
+use super::{Attributes, Seat, limit::Limit, require};
 use crate::{
     clock::Deadline,
     error::Result,
     process::{Command, Process},
     ready::Condition,
+    template::Known,
 };
 
 /// What a driver starts with: its name, its directory, its deadline, and the means to spawn and to report.
 #[derive(Debug, Clone)]
 pub struct StartContext {
     pub(crate) seat: Arc<Seat>,
-    pub(crate) deadline: Deadline,
+    pub(crate) limit: Arc<Limit>,
     pub(crate) ready: Arc<Mutex<Vec<Condition>>>,
+    /// What the driver's templates can name of itself.
+    pub(crate) own: Arc<Known>,
 }
 
 impl StartContext {
@@ -41,9 +44,29 @@ impl StartContext {
         self.seat.scratch()
     }
 
-    /// By when the driver must be ready.
+    /// By when the driver must be ready. Time it waits for others with [`require`](Self::require) does not count.
     pub fn deadline(&self) -> Deadline {
-        self.deadline
+        self.limit.deadline()
+    }
+
+    /// The names of all drivers of the environment, in the order they were declared; none for a driver that starts alone.
+    pub fn driver_names(&self) -> Vec<String> {
+        self.seat.around().map(|around| around.names()).unwrap_or_default()
+    }
+
+    /// What each driver of the environment that has been ready publishes, in the order they were declared, by name.
+    pub fn published(&self) -> Vec<(String, Attributes)> {
+        self.seat.around().map(|around| around.published()).unwrap_or_default()
+    }
+
+    /// Waits until the drivers `needs` are ready, and makes them inputs of this one: it stops before they do. That is what
+    /// a template does that names other drivers.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such driver, when one of them needs this one, or when one will not be ready.
+    pub async fn require(&self, needs: &[String]) -> Result<()> {
+        require::require(self, needs).await
     }
 
     /// Says what the driver waits for from now on (`stdout to match /ready/`), for the message when the deadline passes.

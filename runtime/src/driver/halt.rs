@@ -4,27 +4,48 @@ use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 
-use super::{AnyDriver, Seat, Status, StopContext};
+use super::{AnyDriver, Seat, Status, StopContext, hooks};
 use crate::{
     clock::{Deadline, human, stretched},
     error::{Error, Result},
 };
 
+/// How long a paused driver may take to go on before it is stopped.
+const RESUME: Duration = Duration::from_secs(1);
+
 /// Stops one driver if it runs; whatever happens, it holds no program afterwards.
 pub(crate) async fn stop_one(seat: &Arc<Seat>) {
-    let driver = {
-        let state = seat.lock();
-        if state.status == Status::Ready { state.driver.clone() } else { None }
-    };
+    let driver = seat.lock().driver.clone();
     let Some(driver) = driver else { return };
+    let paused = seat.status() == Status::Paused;
+    if !paused && seat.status() != Status::Ready {
+        return;
+    }
     seat.stopping();
-    let failure = stop_driver(seat, &*driver).await.err();
+    if paused {
+        // What is held up cannot do what it is asked. If it cannot go on, it is ended by force.
+        let resumed = AssertUnwindSafe(async { driver.resume().await }).catch_unwind();
+        let _ = Deadline::after(RESUME).wait(resumed).await;
+    }
+    let failure = stop_with_hooks(seat, &driver).await.err();
     if failure.is_some() {
         // Best effort: the failure that is reported is the first one.
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| driver.abort()));
     }
     seat.kill_processes().await;
     seat.stopped(failure);
+}
+
+/// The stop and the hooks around it. Each is run, whatever becomes of the others; the first failure is the one.
+async fn stop_with_hooks(seat: &Arc<Seat>, driver: &Arc<dyn AnyDriver>) -> Result<()> {
+    let (own, timeout) = {
+        let state = seat.lock();
+        (state.hooks.clone(), state.timeout)
+    };
+    let before = hooks::run("pre_stop", own.pre_stop, driver, Deadline::after(timeout)).await;
+    let stopped = stop_driver(seat, &**driver).await;
+    let after = hooks::run("post_stop", own.post_stop, driver, Deadline::after(timeout)).await;
+    before.and(stopped).and(after)
 }
 
 async fn stop_driver(seat: &Arc<Seat>, driver: &dyn AnyDriver) -> Result<()> {

@@ -7,36 +7,70 @@
 //! on each other are the matter of [`env`](crate::env).
 
 mod alone;
+mod around;
+mod aside;
 mod attributes;
+mod chain;
 mod context;
+pub(crate) mod derived;
 mod erased;
+pub(crate) mod filled;
+mod files;
 mod halt;
+mod handle;
+pub(crate) mod hook;
+mod hooks;
 mod launch;
+mod layer;
+mod lifecycle;
+mod limit;
+mod logs;
 mod options;
 mod programs;
+mod require;
 mod runpath;
 mod seat;
+mod setting;
 mod tails;
+mod texts;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    any::{Any, TypeId},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 pub use self::{
     alone::Alone,
+    around::Files,
     attributes::Attributes,
     context::{StartContext, StopContext},
+    handle::Handle,
+    hook::{GivenUp, Hook, Outcome},
+    layer::Layer,
+    lifecycle::Lifecycle,
+    logs::OwnLog,
     options::{CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT, DEFAULT_TIMEOUT},
     seat::Status,
+    setting::Setting,
 };
+#[doc(hidden)]
+pub use self::texts::context;
 pub(crate) use self::{
+    around::{Action, Around},
+    chain::Chain,
     erased::AnyDriver,
     halt::{message_of, panicked, stop_one, text_of},
     launch::Launch,
     seat::Seat,
 };
+use self::options::Failover;
 use crate::{
-    error::Result,
+    connection::Connection,
+    error::{Error, Result},
+    install::Install,
     ready::Condition,
-    value::{Value, Values},
+    value::{Value, Values, Var},
 };
 
 /// Starts one part of the system under test, or one end that talks to it, and takes it down again.
@@ -116,14 +150,43 @@ pub trait Driver: Sized + Send + Sync + 'static {
         Health::Healthy
     }
 
+    /// Holds the driver up until it is resumed: it takes its place, but does nothing. The default refuses.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be paused.
+    fn pause(&self) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Err(Error::new("drivers of its type cannot be paused")))
+    }
+
+    /// Lets a paused driver go on.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot go on.
+    fn resume(&self) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Err(Error::new("drivers of its type cannot be paused")))
+    }
+
     /// What the driver publishes by name: addresses, ports, paths, values found in its logs.
     fn attributes(&self) -> Attributes {
         Attributes::default()
     }
 
+    /// The connections the driver knows of, for charts of who talks to whom. The default knows of none.
+    fn known_connections(&self) -> Vec<Connection> {
+        Vec::new()
+    }
+
     /// Empty options, to start the driver outside an environment.
     fn options() -> Self::Options {
         Self::Options::default()
+    }
+
+    /// The driver, or the one it is based on, that has the type `id`.
+    #[doc(hidden)]
+    fn __find(&self, id: TypeId) -> Option<&dyn Any> {
+        (id == TypeId::of::<Self>()).then_some(self as &dyn Any)
     }
 }
 
@@ -142,26 +205,36 @@ pub trait DriverOptions: Default + Send + 'static {
     /// The options that every driver has.
     fn common(&mut self) -> &mut CommonOptions;
 
+    /// Completes the options when the driver starts, before anything else: defaults, and what they set in the options of a
+    /// driver they are based on. The default has nothing to add.
+    ///
+    /// # Errors
+    ///
+    /// When an option is missing or cannot be evaluated.
+    fn resolve(&mut self) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// How long the driver may take to get ready; default: 60 s.
-    fn timeout(&mut self, timeout: Duration) -> &mut Self {
+    fn timeout(&mut self, timeout: impl Value<Duration>) -> &mut Self {
         self.common().timeout(timeout);
         self
     }
 
     /// How long the driver may take to stop before it is ended by force; default: 5 s.
-    fn stop_timeout(&mut self, stop_timeout: Duration) -> &mut Self {
+    fn stop_timeout(&mut self, stop_timeout: impl Value<Duration>) -> &mut Self {
         self.common().stop_timeout(stop_timeout);
         self
     }
 
     /// How many of the last lines of each log a failure shows; default: 10.
-    fn error_log_lines(&mut self, lines: usize) -> &mut Self {
+    fn error_log_lines(&mut self, lines: impl Value<usize>) -> &mut Self {
         self.common().error_log_lines(lines);
         self
     }
 
     /// Whether the driver's directory is emptied before the start; default: `true`.
-    fn path_cleanup(&mut self, path_cleanup: bool) -> &mut Self {
+    fn path_cleanup(&mut self, path_cleanup: impl Value<bool>) -> &mut Self {
         self.common().path_cleanup(path_cleanup);
         self
     }
@@ -175,6 +248,57 @@ pub trait DriverOptions: Default + Send + 'static {
     /// What must hold, besides the driver's own start, before it counts as ready.
     fn ready(&mut self, ready: impl Values<Condition>) -> &mut Self {
         self.common().ready(ready);
+        self
+    }
+
+    /// Files and directories that are copied into the driver's directory before it starts: `"app.cfg"` goes into its `etc/`,
+    /// `file("in.cfg").to("conf/out.cfg")` elsewhere. Names and texts may be templates, see [`context!`](crate::context).
+    fn install_files(&mut self, files: impl Values<Install>) -> &mut Self {
+        self.common().install_files(files);
+        self
+    }
+
+    /// Plain values for the driver's templates, by name: `vars: { retries: 3, hosts: ["a", "b"] }`, elsewhere
+    /// `[("retries", 3)]`. What is set twice is replaced, what is set besides stays.
+    fn vars(&mut self, vars: impl Values<Var>) -> &mut Self {
+        self.common().vars(vars);
+        self
+    }
+
+    /// What is known of the driver's attributes before it starts in `directory`, for its own templates.
+    fn known_attributes(&self, directory: &Path) -> Attributes {
+        let _ = directory;
+        Attributes::default()
+    }
+
+    /// The options that take over when the start fails: the driver is tried a second time, with these. Both failures are
+    /// reported if that fails too; if not, the first is a warning.
+    fn failover(&mut self, failover: Self) -> &mut Self {
+        self.common().failover = Some(Failover::new(failover));
+        self
+    }
+
+    /// Runs before the driver starts, when its directory is there.
+    fn pre_start<M: 'static>(&mut self, hook: impl Hook<StartContext, M>) -> &mut Self {
+        self.common().hooks.pre_start = Some(hook::boxed(hook));
+        self
+    }
+
+    /// Runs when the driver is ready; others that need it wait for its end.
+    fn post_start<M: 'static>(&mut self, hook: impl Hook<Self::Driver, M>) -> &mut Self {
+        self.common().hooks.post_start = Some(hooks::of(hook));
+        self
+    }
+
+    /// Runs before the driver is asked to stop.
+    fn pre_stop<M: 'static>(&mut self, hook: impl Hook<Self::Driver, M>) -> &mut Self {
+        self.common().hooks.pre_stop = Some(hooks::of(hook));
+        self
+    }
+
+    /// Runs when the driver holds nothing any more.
+    fn post_stop<M: 'static>(&mut self, hook: impl Hook<Self::Driver, M>) -> &mut Self {
+        self.common().hooks.post_stop = Some(hooks::of(hook));
         self
     }
 
@@ -193,6 +317,8 @@ pub trait DriverOptions: Default + Send + 'static {
 pub enum Health {
     /// It can.
     Healthy,
-    /// It cannot, for the reason given.
+    /// It has ended by itself, as given, which it may: a program that does its work once.
+    Ended(String),
+    /// It cannot, for the reason given. The test fails, unless it has said that it expects the end.
     Dead(String),
 }

@@ -50,6 +50,11 @@ impl Seat {
         Ok(process)
     }
 
+    /// The programs that were spawned for the driver.
+    pub(crate) fn processes(&self) -> Vec<Process> {
+        self.lock().programs.iter().map(|program| program.process.clone()).collect()
+    }
+
     /// Has the end of `process` written down when it comes.
     fn tell_end(&self, process: &Process) {
         let (driver, pid) = (self.name().to_owned(), process.pid());

@@ -2,15 +2,19 @@
 //! programs. The environment and the driver's own context share it.
 
 use std::{
+    any::Any,
+    fmt,
     panic::AssertUnwindSafe,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
+use tokio::sync::watch;
+
 use super::{
-    AnyDriver, Attributes, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
-    DEFAULT_TIMEOUT, Health, programs::Program, runpath,
+    AnyDriver, Around, Attributes, Chain, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
+    DEFAULT_TIMEOUT, Health, hooks::Hooks, programs::Program, runpath,
 };
 use crate::{
     error::{Error, Result},
@@ -27,6 +31,8 @@ pub enum Status {
     Starting,
     /// It is ready.
     Ready,
+    /// It is held up, by [`Handle::pause`](super::Handle::pause).
+    Paused,
     /// It did not get ready.
     Failed,
     /// It was given up while it started, since something else failed.
@@ -37,16 +43,35 @@ pub enum Status {
     Stopped,
 }
 
+impl fmt::Display for Status {
+    /// As people say it: `not started`, `stopped`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Waiting => "not started",
+            Self::Starting => "starting",
+            Self::Ready => "ready",
+            Self::Paused => "paused",
+            Self::Failed => "failed",
+            Self::Aborted => "given up",
+            Self::Stopping => "stopping",
+            Self::Stopped => "stopped",
+        })
+    }
+}
+
 pub(crate) struct Seat {
     name: String,
     kind: &'static str,
     directory: PathBuf,
     recorder: Arc<Recorder>,
+    around: OnceLock<Weak<dyn Around>>,
+    /// A [`Chain`] of the driver's type.
+    chain: OnceLock<Arc<dyn Any + Send + Sync>>,
+    status: watch::Sender<Status>,
     state: Mutex<State>,
 }
 
 pub(crate) struct State {
-    pub(crate) status: Status,
     pub(crate) started: Option<Instant>,
     pub(crate) ready: Option<Instant>,
     pub(crate) stopping: Option<Instant>,
@@ -68,13 +93,19 @@ pub(crate) struct State {
     pub(crate) configured: bool,
     /// The option whose value is evaluated, before it is configured.
     pub(crate) option: Option<&'static str>,
+    /// What runs around its stop.
+    pub(crate) hooks: Hooks,
+    /// The test said that it may end by itself.
+    pub(crate) exit_expected: bool,
+    /// That it ended by itself is written down.
+    pub(crate) told_dead: bool,
     awaited: Option<String>,
     seen: Option<String>,
 }
 
-impl std::fmt::Debug for Seat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let status = self.lock().status;
+impl fmt::Debug for Seat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.status();
         f.debug_struct("Seat")
             .field("name", &self.name)
             .field("status", &status)
@@ -90,7 +121,6 @@ impl Seat {
         recorder: Arc<Recorder>,
     ) -> Self {
         let state = State {
-            status: Status::Waiting,
             started: None,
             ready: None,
             stopping: None,
@@ -109,8 +139,20 @@ impl Seat {
             option: None,
             awaited: None,
             seen: None,
+            hooks: Hooks::default(),
+            exit_expected: false,
+            told_dead: false,
         };
-        Self { name: name.to_owned(), kind, directory, recorder, state: Mutex::new(state) }
+        Self {
+            name: name.to_owned(),
+            kind,
+            directory,
+            recorder,
+            around: OnceLock::new(),
+            chain: OnceLock::new(),
+            status: watch::Sender::new(Status::Waiting),
+            state: Mutex::new(state),
+        }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -119,6 +161,31 @@ impl Seat {
 
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        *self.status.borrow()
+    }
+
+    /// Tells of every change of the status from now on.
+    pub(crate) fn watch(&self) -> watch::Receiver<Status> {
+        self.status.subscribe()
+    }
+
+    /// Says which environment the driver is in.
+    pub(crate) fn settle(&self, around: Weak<dyn Around>) {
+        let _ = self.around.set(around);
+    }
+
+    /// The environment the driver is in; none for one that runs alone.
+    pub(crate) fn around(&self) -> Option<Arc<dyn Around>> {
+        self.around.get()?.upgrade()
+    }
+
+    /// The driver's instances; none if its type is not `D`.
+    pub(crate) fn chain<D: Send + Sync + 'static>(&self) -> Option<Arc<Chain<D>>> {
+        let chain = self.chain.get_or_init(|| Arc::new(Chain::<D>::default()));
+        chain.clone().downcast().ok()
     }
 
     pub(crate) fn kind(&self) -> &'static str {
@@ -138,6 +205,7 @@ impl Seat {
             state.timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
             state.stop_timeout = options.stop_timeout.unwrap_or(DEFAULT_STOP_TIMEOUT);
             state.error_log_lines = options.error_log_lines.unwrap_or(DEFAULT_ERROR_LOG_LINES);
+            state.hooks = options.hooks.clone();
         }
         match &options.runpath {
             Some(path) => {
@@ -186,6 +254,12 @@ impl Seat {
         state.logs.push((label.to_owned(), path));
     }
 
+    /// The newest instance, if the driver is a `D` and has started.
+    pub(crate) fn current<D: Send + Sync + 'static>(&self) -> Option<&D> {
+        let chain = self.chain.get()?.downcast_ref::<Chain<D>>()?;
+        chain.last().map(|driver| &**driver)
+    }
+
     pub(crate) fn warn(&self, text: String) {
         self.recorder
             .record(Event::Warning { driver: Some(self.name.clone()), text: text.clone() });
@@ -203,71 +277,105 @@ impl Seat {
     pub(crate) fn starting(&self) {
         {
             let mut state = self.lock();
-            state.status = Status::Starting;
             state.started = Some(Instant::now());
+            (state.ready, state.stopping, state.stopped) = (None, None, None);
+            (state.died, state.exit_expected, state.told_dead) = (None, false, false);
+            (state.configured, state.option) = (false, None);
         }
+        self.status.send_replace(Status::Starting);
         self.record(Event::DriverStarting { driver: self.name.clone() });
     }
 
     pub(crate) fn ready(&self, driver: Arc<dyn AnyDriver>) {
         let attributes = {
             let mut state = self.lock();
-            state.status = Status::Ready;
             state.ready = Some(Instant::now());
             state.driver = Some(driver);
             state.published.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
         };
+        self.status.send_replace(Status::Ready);
         self.record(Event::DriverReady { driver: self.name.clone(), attributes });
     }
 
     pub(crate) fn failed(&self, error: Error) {
         self.record(Event::DriverFailed { driver: self.name.clone(), error: format!("{error:?}") });
-        let mut state = self.lock();
-        state.status = Status::Failed;
-        state.stopped = Some(Instant::now());
-        state.failures.push(error);
+        {
+            let mut state = self.lock();
+            state.stopped = Some(Instant::now());
+            state.failures.push(error);
+        }
+        self.status.send_replace(Status::Failed);
     }
 
     pub(crate) fn aborted(&self) {
         self.record(Event::DriverAborted { driver: self.name.clone() });
-        let mut state = self.lock();
-        state.status = Status::Aborted;
-        state.stopped = Some(Instant::now());
+        self.lock().stopped = Some(Instant::now());
+        self.status.send_replace(Status::Aborted);
     }
 
     pub(crate) fn stopping(&self) {
         let died = self.died();
         self.record(Event::DriverStopping { driver: self.name.clone() });
-        let mut state = self.lock();
-        state.died = died;
-        state.status = Status::Stopping;
-        state.stopping = Some(Instant::now());
+        {
+            let mut state = self.lock();
+            state.died = died;
+            state.stopping = Some(Instant::now());
+        }
+        self.status.send_replace(Status::Stopping);
     }
 
     pub(crate) fn stopped(&self, failure: Option<Error>) {
         let error = failure.as_ref().map(|error| format!("{error:?}"));
         self.record(Event::DriverStopped { driver: self.name.clone(), error });
-        let mut state = self.lock();
-        state.status = Status::Stopped;
-        state.stopped = Some(Instant::now());
-        state.failures.extend(failure);
+        {
+            let mut state = self.lock();
+            state.stopped = Some(Instant::now());
+            state.failures.extend(failure);
+        }
+        self.status.send_replace(Status::Stopped);
+    }
+
+    pub(crate) fn paused(&self) {
+        self.record(Event::DriverPaused { driver: self.name.clone() });
+        self.status.send_replace(Status::Paused);
+    }
+
+    pub(crate) fn resumed(&self) {
+        self.record(Event::DriverResumed { driver: self.name.clone() });
+        self.status.send_replace(Status::Ready);
     }
 
     /// How the driver ended by itself, before it was asked to: `exited with code 1 after 34 ms`.
     pub(crate) fn died(&self) -> Option<String> {
-        let (status, died, driver) = {
-            let state = self.lock();
-            (state.status, state.died.clone(), state.driver.clone())
-        };
-        if status != Status::Ready {
+        let died = self.lock().died.clone();
+        if !matches!(self.status(), Status::Ready | Status::Paused) {
             return died;
         }
-        // A driver of the user's own may panic, which must not stand in the way of the report.
-        let health = AssertUnwindSafe(|| driver.map(|driver| driver.health()));
-        match std::panic::catch_unwind(health).ok()?? {
+        match self.health()? {
             Health::Healthy => None,
-            Health::Dead(reason) => Some(reason),
+            Health::Ended(reason) | Health::Dead(reason) => Some(reason),
         }
+    }
+
+    /// Whether the driver can do its work; none if it has not started, or if its own answer is a panic.
+    pub(crate) fn health(&self) -> Option<Health> {
+        let driver = self.lock().driver.clone()?;
+        // A driver of the user's own may panic, which must not stand in the way of the report.
+        std::panic::catch_unwind(AssertUnwindSafe(|| driver.health())).ok()
+    }
+
+    /// How the driver ended by itself, if the test did not say that it may. The first to see it writes it down.
+    pub(crate) fn unexpected_end(&self) -> Option<String> {
+        if self.lock().exit_expected || !matches!(self.status(), Status::Ready | Status::Paused) {
+            return None;
+        }
+        let Some(Health::Dead(reason)) = self.health() else { return None };
+        let first = !std::mem::replace(&mut self.lock().told_dead, true);
+        if first {
+            let driver = self.name.clone();
+            self.record(Event::DriverDied { driver, reason: reason.clone() });
+        }
+        Some(reason)
     }
 
     /// What the driver publishes now; what it did when it got ready, should it panic.

@@ -2,11 +2,13 @@
 
 use petgraph::{
     Direction,
+    algo::astar,
     graph::{DiGraph, NodeIndex},
+    visit::Reversed,
 };
 
 /// The startup graph of one environment; nodes are the drivers in the order they were declared.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Graph(DiGraph<usize, ()>);
 
 impl Graph {
@@ -36,6 +38,19 @@ impl Graph {
     /// The drivers that need `driver`.
     pub(crate) fn needed_by(&self, driver: usize) -> impl Iterator<Item = usize> {
         self.0.neighbors_directed(NodeIndex::new(driver), Direction::Outgoing).map(NodeIndex::index)
+    }
+
+    /// `driver` needs `need` too.
+    pub(crate) fn add(&mut self, driver: usize, need: usize) {
+        self.0.update_edge(NodeIndex::new(need), NodeIndex::new(driver), ());
+    }
+
+    /// The shortest way in which `from` comes to need `to`: `from`, a driver it needs, one that needs, .., `to`; none if it
+    /// does not.
+    pub(crate) fn path(&self, from: usize, to: usize) -> Option<Vec<usize>> {
+        let (from, to) = (NodeIndex::new(from), NodeIndex::new(to));
+        let found = astar(Reversed(&self.0), from, |node| node == to, |_| 1, |_| 0);
+        found.map(|(_, path)| path.into_iter().map(NodeIndex::index).collect())
     }
 
     /// The chain of drivers that made the start take as long as it did: from the last one that got ready back over the
@@ -70,6 +85,15 @@ mod tests {
         let graph = diamond();
         assert_eq!(graph.needs(3).collect::<Vec<_>>().len(), 2);
         assert_eq!(graph.needed_by(1).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_path_tells_how_one_needs_the_other() {
+        let mut graph = diamond();
+        assert_eq!(graph.path(3, 0).map(|path| path.len()), Some(3));
+        assert_eq!(graph.path(0, 3), None);
+        graph.add(0, 3);
+        assert_eq!(graph.path(0, 3), Some(vec![0, 3]));
     }
 
     #[test]

@@ -1,25 +1,39 @@
 //! The environment: the drivers of one test, from the first start to the last stop.
 //!
-//! `graph` says who waits for whom, `start` schedules the starts, `stop` the stops; how one driver starts and stops is known
-//! to `driver`. What the test function sees of it is [`Environment`].
+//! `graph` says who waits for whom, `start` schedules the starts, `stop` the stops, `control` does what handles ask for while
+//! the test runs; `life` puts them in order, with the hooks around them. How one driver starts and stops is known to
+//! `driver`. What the test function sees of it is [`Environment`].
 
+mod around;
+mod connections;
+mod control;
 mod graph;
-pub(crate) mod start;
-pub(crate) mod stop;
+mod hooks;
+mod life;
+mod start;
+mod stop;
 
 use std::{
+    any::TypeId,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
-use tokio::{runtime::Handle, task::JoinHandle};
+use tokio::{runtime, sync::mpsc, task::JoinHandle};
 
-use self::graph::Graph;
+pub use self::hooks::Hooks;
+pub(crate) use self::{
+    control::Request,
+    graph::Graph,
+    life::Life,
+    start::{Failed, StartDriver},
+};
 pub use crate::driver::Status;
 use crate::{
     declared::Plan,
-    driver::{Attributes, Health, Seat},
+    driver::{Around, Attributes, Driver, Handle, Health, Seat},
+    error::{Error, Result},
     event::{Event, Recorder},
 };
 
@@ -32,13 +46,41 @@ pub struct Environment(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     seats: Vec<Arc<Seat>>,
-    graph: Graph,
+    declared: Vec<Declared>,
+    graph: Mutex<Graph>,
+    /// What handles ask for; the receiver until somebody serves it.
+    requests: mpsc::UnboundedSender<Request>,
+    asked: Mutex<Option<mpsc::UnboundedReceiver<Request>>>,
+    /// What went wrong that is no single driver's.
+    failures: Mutex<Vec<Error>>,
     directory: PathBuf,
     begun: Instant,
     started: OnceLock<Instant>,
-    runtime: Handle,
+    runtime: runtime::Handle,
     /// Makes the drivers' directories.
     making: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// A driver as it was declared, in a block or at run time.
+#[derive(Debug, Clone)]
+pub(crate) struct Declared {
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) needs: Vec<usize>,
+    pub(crate) auto_start: bool,
+    pub(crate) type_id: TypeId,
+}
+
+/// The drivers of `plan`.
+pub(crate) fn declared(plan: &Plan) -> Vec<Declared> {
+    let drivers = plan.drivers.iter().map(|entry| Declared {
+        name: entry.name.to_owned(),
+        kind: entry.kind,
+        needs: entry.needs.to_vec(),
+        auto_start: entry.auto_start,
+        type_id: (entry.type_id)(),
+    });
+    drivers.collect()
 }
 
 /// What the environment knows of one driver at a moment. Times are counted from the start of the environment.
@@ -68,22 +110,35 @@ pub struct DriverInfo {
 
 impl Environment {
     pub(crate) fn new(
-        plan: &Plan,
+        declared: Vec<Declared>,
         directory: PathBuf,
         recorder: &Arc<Recorder>,
-        runtime: Handle,
+        runtime: runtime::Handle,
     ) -> Self {
-        let seats: Vec<_> = plan
-            .drivers
-            .iter()
-            .map(|d| Arc::new(Seat::new(d.name, d.kind, directory.join(d.name), recorder.clone())))
-            .collect();
-        let graph = Graph::new(seats.len(), |i| plan.drivers[i].needs);
-        let begun = Instant::now();
-        let started = OnceLock::new();
-        let making = Mutex::default();
-        let inner = Inner { seats, graph, directory, begun, started, runtime, making };
-        let this = Self(Arc::new(inner));
+        let seat = |d: &Declared| {
+            Arc::new(Seat::new(&d.name, d.kind, directory.join(&d.name), recorder.clone()))
+        };
+        let seats: Vec<_> = declared.iter().map(seat).collect();
+        let graph = Mutex::new(Graph::new(seats.len(), |i| &declared[i].needs));
+        let (requests, asked) = mpsc::unbounded_channel();
+        let inner = Arc::new(Inner {
+            seats,
+            declared,
+            graph,
+            requests,
+            asked: Mutex::new(Some(asked)),
+            failures: Mutex::default(),
+            directory,
+            begun: Instant::now(),
+            started: OnceLock::new(),
+            runtime,
+            making: Mutex::default(),
+        });
+        for seat in &inner.seats {
+            let around: Arc<dyn Around> = inner.clone();
+            seat.settle(Arc::downgrade(&around));
+        }
+        let this = Self(inner);
         this.make_directories();
         for info in this.infos() {
             let (driver, kind) = (info.name, info.kind.to_owned());
@@ -115,8 +170,46 @@ impl Environment {
         }
     }
 
-    pub(crate) fn graph(&self) -> &Graph {
-        &self.0.graph
+    /// The environment that the driver in `seat` is in.
+    pub(crate) fn around(seat: &Seat) -> Result<Self> {
+        let inner = seat.around().and_then(|around| around.into_any().downcast().ok());
+        inner.map(Self).ok_or_else(|| Error::new(format!("`{}` is in no environment", seat.name())))
+    }
+
+    pub(crate) fn graph(&self) -> MutexGuard<'_, Graph> {
+        self.0.graph()
+    }
+
+    /// What went wrong that is no single driver's, such as a hook of the environment.
+    pub(crate) fn failures(&self) -> Vec<String> {
+        let failures = self.0.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.iter().map(|error| format!("{error:?}")).collect()
+    }
+
+    pub(crate) fn has_failures(&self) -> bool {
+        !self.0.failures.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    pub(crate) fn fail(&self, error: Error) {
+        self.0.failures.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+    }
+
+    /// Counts every driver that has ended by itself, which nobody expected, as failed; whether there is one.
+    pub(crate) fn blame_the_dead(&self) -> bool {
+        let mut any = false;
+        for seat in self.seats() {
+            if let Some(reason) = seat.unexpected_end() {
+                any = true;
+                let help = format!(
+                    "if it may end, say so: `ready: Exit` or `expected_retcode` where it is declared, or \
+                     `{}.expect_exit()` of its handle in the test",
+                    seat.name()
+                );
+                let error = Error::new(format!("{reason}, while the test ran")).help(help);
+                seat.lock().failures.push(error);
+            }
+        }
+        any
     }
 
     pub(crate) fn seats(&self) -> &[Arc<Seat>] {
@@ -125,6 +218,20 @@ impl Environment {
 
     pub(crate) fn seat(&self, driver: usize) -> &Arc<Seat> {
         &self.0.seats[driver]
+    }
+
+    /// Whether the driver starts with the environment.
+    pub(crate) fn starts_by_itself(&self, driver: usize) -> bool {
+        self.0.declared[driver].auto_start
+    }
+
+    /// The requests of handles, for the first who serves them.
+    fn take_requests(&self) -> Option<mpsc::UnboundedReceiver<Request>> {
+        self.0.asked.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn give_back_requests(&self, asked: Option<mpsc::UnboundedReceiver<Request>>) {
+        *self.0.asked.lock().unwrap_or_else(PoisonError::into_inner) = asked;
     }
 
     pub(crate) fn mark_started(&self) {
@@ -154,13 +261,14 @@ impl Environment {
     fn info(&self, index: usize) -> DriverInfo {
         let seat = self.seat(index);
         let attributes = seat.attributes();
+        let needs = self.graph().needs(index).map(|i| self.seat(i).name().to_owned()).collect();
         let state = seat.lock();
         let since = |moment: Option<Instant>| moment.map(|m| m.duration_since(self.0.begun));
         DriverInfo {
             name: seat.name().to_owned(),
             kind: seat.kind(),
-            status: state.status,
-            needs: self.0.graph.needs(index).map(|i| self.seat(i).name().to_owned()).collect(),
+            status: seat.status(),
+            needs,
             started: since(state.started),
             ready: since(state.ready),
             stopping: since(state.stopping),
@@ -178,14 +286,49 @@ impl Environment {
     /// The status of the driver `name`; none if there is no such driver.
     pub fn status(&self, name: &str) -> Option<Status> {
         let seat = self.seats().iter().find(|seat| seat.name() == name)?;
-        Some(seat.lock().status)
+        Some(seat.status())
     }
 
     /// Whether the driver `name` can do its work; none if there is no such driver or it has not started.
     pub fn health(&self, name: &str) -> Option<Health> {
         let seat = self.0.seats.iter().find(|seat| seat.name() == name)?;
-        let driver = seat.lock().driver.clone();
-        driver.map(|driver| driver.health())
+        seat.health()
+    }
+
+    /// The driver `name`, as it runs now. For hooks and for environments that are made at run time; elsewhere a parameter of
+    /// that name is shorter, and checked by the compiler.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such driver, when it is no `D`, or when it has not started.
+    pub fn get<D: Driver>(&self, name: &str) -> Result<&D> {
+        let seat = self.typed::<D>(name)?;
+        seat.current().ok_or_else(|| Error::new(format!("`{name}` is {}", seat.status())))
+    }
+
+    /// The handle of the driver `name`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such driver, or when it is no `D`.
+    pub fn handle<D: Driver>(&self, name: &str) -> Result<Handle<D>> {
+        let seat = self.typed::<D>(name)?;
+        Handle::new(seat).ok_or_else(|| Error::new(format!("`{name}` is a {}", seat.kind())))
+    }
+
+    /// The driver `name`, which is a `D`.
+    fn typed<D: Driver>(&self, name: &str) -> Result<&Arc<Seat>> {
+        let index = self.index(name)?;
+        let declared = &self.0.declared[index];
+        if declared.type_id == TypeId::of::<D>() {
+            return Ok(self.seat(index));
+        }
+        let asked = std::any::type_name::<D>();
+        Err(Error::new(format!("`{name}` is a `{}`, not a `{asked}`", declared.kind)))
+    }
+
+    fn index(&self, name: &str) -> Result<usize> {
+        self.0.index(name)
     }
 
     /// How long it took until every driver was ready.
@@ -198,7 +341,7 @@ impl Environment {
 
     /// The chain of drivers that made the start take as long as it did, first to last.
     pub fn critical_path(&self) -> Vec<&str> {
-        let path = self.0.graph.critical_path(|driver| self.seat(driver).lock().ready);
+        let path = self.graph().critical_path(|driver| self.seat(driver).lock().ready);
         path.into_iter().map(|driver| self.seat(driver).name()).collect()
     }
 

@@ -23,10 +23,12 @@ type Start<'a> = LocalBoxFuture<'a, (usize, Result<Started>)>;
 
 /// Starts every driver. When it fails, nothing is starting any more, but what runs is still to be stopped.
 pub(crate) async fn start(environment: &Environment, start: StartDriver<'_>) -> Result<(), Failed> {
-    let graph = environment.graph();
+    // As it was declared: inputs that templates add are awaited by the starts themselves.
+    let graph = environment.graph().clone();
     let mut inputs: Vec<usize> = (0..graph.len()).map(|i| graph.needs(i).count()).collect();
     let mut starting: FuturesUnordered<Start<'_>> = FuturesUnordered::new();
-    for driver in (0..graph.len()).filter(|i| inputs[*i] == 0) {
+    let free = |i: &usize| inputs[*i] == 0 && environment.starts_by_itself(*i);
+    for driver in (0..graph.len()).filter(free) {
         starting.push(launch(environment, driver, start));
     }
     while let Some((driver, result)) = starting.next().await {
@@ -42,7 +44,7 @@ pub(crate) async fn start(environment: &Environment, start: StartDriver<'_>) -> 
         }
         for next in graph.needed_by(driver) {
             inputs[next] -= 1;
-            if inputs[next] == 0 {
+            if inputs[next] == 0 && environment.starts_by_itself(next) {
                 starting.push(launch(environment, next, start));
             }
         }
@@ -55,7 +57,8 @@ pub(crate) async fn start(environment: &Environment, start: StartDriver<'_>) -> 
 #[derive(Debug)]
 pub(crate) struct Failed;
 
-fn launch<'a>(environment: &Environment, driver: usize, start: StartDriver<'a>) -> Start<'a> {
+/// Starts one driver; a panic is an error.
+pub(super) fn launch<'a>(environment: &Environment, driver: usize, start: StartDriver<'a>) -> Start<'a> {
     let seat = environment.seat(driver).clone();
     seat.starting();
     Box::pin(async move {
@@ -88,7 +91,7 @@ fn collect_others(environment: &Environment, starting: &mut FuturesUnordered<Sta
 
 /// Their futures are dropped; ends the programs they had spawned, and waits until those are gone.
 pub(crate) async fn abort_starting(environment: &Environment) {
-    let status = |seat: &&Arc<Seat>| seat.lock().status;
+    let status = |seat: &&Arc<Seat>| seat.status();
     let seats = environment.seats();
     for seat in seats.iter().filter(|seat| status(seat) == Status::Starting) {
         seat.aborted();

@@ -7,7 +7,7 @@ use crate::driver::stop_one;
 
 /// Stops every driver that runs, along the reversed startup graph.
 pub(crate) async fn stop(environment: &Environment) {
-    let graph = environment.graph();
+    let graph = environment.graph().clone();
     let mut users: Vec<usize> = (0..graph.len()).map(|i| graph.needed_by(i).count()).collect();
     let mut stopping: FuturesUnordered<LocalBoxFuture<'_, usize>> = FuturesUnordered::new();
     let begin = |driver: usize| {

@@ -29,6 +29,13 @@ struct State {
     lost: bool,
 }
 
+impl State {
+    fn is_over(&self) -> bool {
+        let failed = self.exit.is_some_and(|exit| exit.code() != 0);
+        failed || self.gone.is_some() || self.lost
+    }
+}
+
 /// A running program with all its descendants. When the last copy is dropped, all of them are killed.
 #[derive(Debug, Clone)]
 pub struct Process(Arc<Inner>);
@@ -148,12 +155,12 @@ impl Process {
     /// A program that ends with 0 and leaves a daemon behind goes on, in this sense.
     pub async fn over(&self) -> Option<Exit> {
         let mut state = self.0.state.clone();
-        let failed = |exit: Exit| exit.code() != 0;
-        state
-            .wait_for(|s| s.exit.is_some_and(failed) || s.gone.is_some() || s.lost)
-            .await
-            .ok()?
-            .exit
+        state.wait_for(State::is_over).await.ok()?.exit
+    }
+
+    /// Whether nothing more can be expected of the program, as [`over`](Self::over) says it.
+    pub fn is_over(&self) -> bool {
+        self.0.state.borrow().is_over()
     }
 
     /// Sends `signal` to the program and all its descendants.

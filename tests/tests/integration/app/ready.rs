@@ -102,6 +102,7 @@ fn late(wait: Duration) -> Probe {
             binary: ONE_SHOT,
             args: ["--write", "result"],
             ready: (Stdout("written"), late(Duration::from_millis(200))),
+            expected_retcode: 0,
         },
     },
 )]
@@ -150,7 +151,14 @@ async fn patterns_of_every_output_are_awaited_together(app: &App) -> Result<()> 
 
 /// The program has ended when its last line is read; that is no failure.
 #[multitest(
-    env = { app: App { binary: "printf", args: ["all is well"], stdout: ["all is (?P<how>.*)"] } },
+    env = {
+        app: App {
+            binary: "printf",
+            args: ["all is well"],
+            stdout: ["all is (?P<how>.*)"],
+            expected_retcode: 0,
+        },
+    },
 )]
 async fn a_program_that_ends_when_it_has_said_all_is_ready(app: &App) -> Result<()> {
     assert_eq!(app.extract::<String>("how")?, "well");

@@ -39,7 +39,7 @@ fn echo() -> AppOptions {
             host: app.extract::<String>("host")?,
             port: { let port = app.extract::<u16>("port"); port? },
         },
-        watch: TcpClient { address: format!("{}:{}", client.host(), client.port()).parse()? },
+        watch: TcpClient { address: context!(client, "{{ host }}:{{ port }}") },
     },
     timeout = "1min",
     defaults = { timeout: Duration::from_secs(50) },

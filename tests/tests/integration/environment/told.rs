@@ -62,7 +62,7 @@ async fn it_tells_of_a_program_that_died(app: &App, environment: &Environment) {
     assert_eq!(environment.health("app"), Some(Health::Healthy));
     app.signal(multitest::process::Signal::KILL);
     app.exited().await;
-    let Some(Health::Dead(reason)) = environment.health("app") else { panic!("it is dead") };
+    let Some(Health::Ended(reason)) = environment.health("app") else { panic!("it was awaited") };
     assert!(reason.starts_with("was ended by SIGKILL after "), "{reason}");
     assert_eq!(environment.status("app"), Some(Status::Ready), "nobody has asked it to stop");
     assert_eq!(app.retcode(), Some(-9));

@@ -1,0 +1,259 @@
+//! What the code that `#[driver]` generates calls: the parts of a start and a stop that are the same for every driver.
+//!
+//! The macro writes down who is called with what; everything that can be an ordinary function is here. Attributes that come
+//! from a base are in `filled`.
+
+#![allow(missing_docs, reason = "not for people")]
+
+use std::{future::ready, ops::Deref, panic::AssertUnwindSafe};
+
+use futures_util::FutureExt;
+
+use super::{Driver, Outcome, Setting, StartContext, StopContext, halt::panicked};
+use crate::{
+    clock::human,
+    error::{Error, Result},
+};
+
+/// The required options of a driver: its own, and those of its base that it does not set itself.
+pub type Required = &'static [&'static str];
+
+/// How many groups of `base` are left when the options `set` are set.
+pub const fn count(base: &[Required], set: &[&str]) -> usize {
+    let (mut left, mut group) = (0, 0);
+    while group < base.len() {
+        left += if any_in(base[group], set) { 0 } else { 1 };
+        group += 1;
+    }
+    left
+}
+
+/// The groups of `own`, and those of `base` that are left when the options `set` are set; `N` of them.
+pub const fn join<const N: usize>(
+    own: &[Required],
+    base: &[Required],
+    set: &[&str],
+) -> [Required; N] {
+    let mut all: [Required; N] = [&[]; N];
+    let (mut at, mut group) = (0, 0);
+    while at < own.len() {
+        all[at] = own[at];
+        at += 1;
+    }
+    while group < base.len() {
+        if !any_in(base[group], set) {
+            all[at] = base[group];
+            at += 1;
+        }
+        group += 1;
+    }
+    all
+}
+
+const fn any_in(group: &[&str], set: &[&str]) -> bool {
+    let mut i = 0;
+    while i < group.len() {
+        let mut j = 0;
+        while j < set.len() {
+            if same(group[i].as_bytes(), set[j].as_bytes()) {
+                return true;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// An error if the option is not set.
+pub fn required<T>(setting: &Setting<T>) -> Result<()> {
+    setting.required()
+}
+
+/// Says in which option `result` failed.
+pub fn in_option<T>(name: &str, result: Result<T>) -> Result<T> {
+    result.map_err(|error| error.context(format!("its option `{name}`")))
+}
+
+/// Says in which attribute `result` failed.
+pub fn in_attribute<T>(name: &str, result: Result<T>) -> Result<T> {
+    result.map_err(|error| error.context(format!("its attribute `{name}`")))
+}
+
+/// A driver whose start is not over: if it never is, the driver is aborted.
+#[derive(Debug)]
+pub struct Unfinished<D: Driver>(Option<D>);
+
+impl<D: Driver> Unfinished<D> {
+    pub fn new(driver: D) -> Self {
+        Self(Some(driver))
+    }
+
+    pub fn finish(mut self) -> D {
+        self.0.take().expect("it is taken once")
+    }
+}
+
+impl<D: Driver> Deref for Unfinished<D> {
+    type Target = D;
+
+    fn deref(&self) -> &D {
+        self.0.as_ref().expect("it is taken when it is not borrowed any more")
+    }
+}
+
+impl<D: Driver> Drop for Unfinished<D> {
+    fn drop(&mut self) {
+        if let Some(driver) = &self.0 {
+            driver.abort();
+        }
+    }
+}
+
+/// What the function of a step may return. `M` tells the kinds apart.
+#[diagnostic::on_unimplemented(
+    message = "a step of a driver cannot return `{Self}`",
+    label = "expected a function that returns `()` or `Result<(), E>`",
+    note = "the function may be async, and `E` is any error"
+)]
+pub trait Step<M>: Send {
+    fn run(self) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// Marks what a function that is not async returns.
+#[derive(Debug)]
+pub struct Now;
+
+/// Marks what an async function returns.
+#[derive(Debug)]
+pub struct Later;
+
+#[diagnostic::do_not_recommend]
+impl<O: Outcome + Send> Step<Now> for O {
+    fn run(self) -> impl Future<Output = Result<()>> + Send {
+        ready(self.into_result())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> Step<Later> for F
+where
+    F: Future<Output: Outcome> + Send,
+{
+    async fn run(self) -> Result<()> {
+        self.await.into_result()
+    }
+}
+
+/// Runs a step of a start.
+pub async fn step<M>(
+    name: &'static str,
+    context: &StartContext,
+    step: impl Step<M>,
+) -> Result<()> {
+    context.awaiting(format!("its `{name}` to end"));
+    let result = step.run().await;
+    context.awaiting("");
+    result.map_err(|error| error.context(format!("its `{name}`")))
+}
+
+/// The steps of a stop: each is taken, whatever becomes of the others.
+#[derive(Debug, Default)]
+pub struct Stop {
+    failures: Vec<Error>,
+}
+
+impl Stop {
+    /// A step of the user's; it may take as long as the driver may take to stop.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub async fn step<M, S: Step<M>>(
+        &mut self,
+        name: &'static str,
+        context: &StopContext,
+        step: impl FnOnce() -> S + Send,
+    ) {
+        let step = AssertUnwindSafe(async { step().run().await }).catch_unwind();
+        let deadline = context.deadline();
+        let result = match tokio::time::timeout(deadline.left(), step).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(payload)) => Err(panicked(&*payload)),
+            Err(_) => {
+                let timeout = human(deadline.length());
+                Err(Error::new(format!("did not end within the stop_timeout of {timeout}")))
+            }
+        };
+        self.failures.extend(result.err().map(|error| error.context(format!("its `{name}`"))));
+    }
+
+    /// The stop of the base.
+    pub async fn base(&mut self, stop: impl Future<Output = Result<()>> + Send) {
+        let stopped = AssertUnwindSafe(stop).catch_unwind().await;
+        let result = stopped.unwrap_or_else(|payload| Err(panicked(&*payload)));
+        self.failures.extend(result.err());
+    }
+
+    /// The first failure, and the others as its evidence.
+    ///
+    /// # Errors
+    ///
+    /// When there was one.
+    pub fn end(self) -> Result<()> {
+        let mut failures = self.failures.into_iter();
+        let Some(first) = failures.next() else { return Ok(()) };
+        let mut evidence: Vec<String> = first.evidence().map(str::to_owned).into_iter().collect();
+        evidence.extend(failures.map(|error| format!("then {error:?}")));
+        Err(if evidence.is_empty() { first } else { first.details(evidence.join("\n")) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &[Required] = &[&["upstream"]];
+    const BASE: &[Required] = &[&["binary"], &["port", "address"], &["name"]];
+
+    #[test]
+    fn what_is_required_is_the_drivers_own_and_what_its_options_leave_open() {
+        const SET: &[&str] = &["address", "nam"];
+        const COUNT: usize = count(BASE, SET);
+        const ALL: [Required; COUNT + 1] = join(OWN, BASE, SET);
+        assert_eq!(ALL, [&["upstream"][..], &["binary"], &["name"]]);
+    }
+
+    #[tokio::test]
+    async fn a_step_may_return_what_a_function_that_fails_or_not_returns() {
+        async fn run<M>(step: impl Step<M>) -> Option<String> {
+            step.run().await.err().map(|error| error.to_string())
+        }
+        assert_eq!(run(()).await, None);
+        assert_eq!(run(async {}).await, None);
+        assert_eq!(run(Err(Error::new("no"))).await.as_deref(), Some("no"));
+        assert_eq!(run(async { "x".parse::<u16>().map(drop) }).await.as_deref(), Some("invalid digit found in string"));
+    }
+
+    #[test]
+    fn the_first_failure_of_a_stop_has_the_others_as_evidence() {
+        let failures = vec![Error::new("one").details("seen"), Error::new("two").help("try")];
+        let error = Stop { failures }.end().expect_err("two things failed");
+        assert_eq!(format!("{error:?}"), "one\nseen\nthen two\nhelp: try");
+        Stop::default().end().expect("nothing failed");
+    }
+}
