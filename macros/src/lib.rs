@@ -22,6 +22,16 @@ pub fn multitest(args: TokenStream, item: TokenStream) -> TokenStream {
     stages::multitest(args.into(), &item.into()).into()
 }
 
+#[proc_macro_attribute]
+pub fn testcase(_args: TokenStream, item: TokenStream) -> TokenStream {
+    stages::testcase(&item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn driver(args: TokenStream, item: TokenStream) -> TokenStream {
+    stages::driver(args.into(), &item.into()).into()
+}
+
 #[proc_macro]
 pub fn environment(input: TokenStream) -> TokenStream {
     stages::environment(input.into()).into()

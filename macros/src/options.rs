@@ -13,16 +13,49 @@ pub(crate) const TEST: &[Known] = &[
     Known { name: "env", form: "env = { name: Driver { option: value } }" },
     Known { name: "dependencies", form: "dependencies = { first => second }" },
     Known { name: "defaults", form: "defaults = { timeout: Duration::from_secs(10) }" },
+    Known { name: "hooks", form: "hooks = { after_start: function }" },
     Known { name: "timeout", form: "timeout = \"30s\"" },
     Known { name: "flavor", form: "flavor = \"multi_thread\"" },
     Known { name: "worker_threads", form: "worker_threads = 4" },
     Known { name: "crate", form: "crate = path::to::multitest" },
 ];
 
+/// The options of `#[testcase(..)]`.
+pub(crate) const TESTCASE: &[Known] = &[
+    Known { name: "parallel", form: "parallel" },
+    Known { name: "timeout", form: "timeout = \"30s\"" },
+    Known { name: "cases", form: "cases = [name => value, other => value]" },
+];
+
+/// Those of `#[setup(..)]`, `#[teardown(..)]`, `#[pre_testcase(..)]` and `#[post_testcase(..)]`.
+pub(crate) const HOOK: &[Known] = &[Known { name: "timeout", form: "timeout = \"30s\"" }];
+
+/// The options of `#[driver(..)]`.
+pub(crate) const DRIVER: &[Known] = &[
+    Known { name: "base", form: "base = App" },
+    Known { name: "options", form: "options = { option: value }" },
+    Known { name: "pre_start", form: "pre_start = path::of::function" },
+    Known { name: "post_start", form: "post_start = path::of::function" },
+    Known { name: "pre_stop", form: "pre_stop = path::of::function" },
+    Known { name: "post_stop", form: "post_stop = path::of::function" },
+    Known { name: "extractors", form: "extractors = [Extractor]" },
+    Known { name: "crate", form: "crate = path::to::multitest" },
+];
+
+/// The marks of a driver's fields.
+pub(crate) const FIELD: &[&str] = &["option", "attribute", "state"];
+
+/// The options of `#[option(..)]` on a field.
+pub(crate) const OPTION: &[Known] = &[Known { name: "default", form: "default = .." }];
+
+/// Those of `#[attribute(..)]`.
+pub(crate) const ATTRIBUTE: &[Known] = &[Known { name: "value", form: "value = .." }];
+
 /// The blocks that may follow the drivers in `environment! { .. }`.
 pub(crate) const SECTIONS: &[Known] = &[
     Known { name: "dependencies", form: "dependencies { first => second }" },
     Known { name: "defaults", form: "defaults { timeout: Duration::from_secs(10) }" },
+    Known { name: "hooks", form: "hooks { after_start: function }" },
 ];
 
 /// The values of `flavor`.
@@ -44,7 +77,7 @@ mod tests {
 
     #[test]
     fn every_form_shows_its_own_name_and_no_name_comes_twice() {
-        for table in [TEST, SECTIONS] {
+        for table in [TEST, TESTCASE, HOOK, SECTIONS, DRIVER, OPTION, ATTRIBUTE] {
             assert!(table.iter().all(|known| known.form.starts_with(known.name)));
             let mut names = names(table);
             names.sort_unstable();

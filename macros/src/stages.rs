@@ -1,13 +1,13 @@
 //! The way of each macro through the stages: read, check, write down. Between the stages it stops
 //! when something was reported, and the user's item is written down as it was.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::{
     check, expand,
     expand::Paths,
-    parse::{self, Function, TestArgs},
+    parse::{self, DriverArgs, Function, Module, Structure, TestArgs},
     report::Report,
 };
 
@@ -15,6 +15,9 @@ use crate::{
 pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = TestArgs::parse(args, &mut report);
+    if Module::is(item) {
+        return suite(args, item, report);
+    }
     let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -30,6 +33,63 @@ pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
     }
     let (errors, function) = (report.into_tokens(), expand::fallback(function));
     quote!(#errors #function #uses)
+}
+
+/// `#[multitest(..)]` on a module.
+fn suite(args: TestArgs, item: &TokenStream, mut report: Report) -> TokenStream {
+    let module = match Module::parse(item.clone(), &mut report) {
+        Ok(module) => module,
+        Err(error) => {
+            report.syntax(error);
+            let errors = report.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let paths = Paths::new(args.krate.clone());
+    let uses = expand::uses(&args);
+    if let Some(suite) = check::suite(args, &module, &mut report) {
+        return expand::suite(&suite, &module, &paths);
+    }
+    let (errors, module) = (report.into_tokens(), expand::module(module));
+    quote!(#errors #module #uses)
+}
+
+/// `#[testcase]` where no suite has read it.
+pub(crate) fn testcase(item: &TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let message = "a testcase belongs to a suite, and there is none around it\n\
+                   help: put `#[multitest(env = { .. })]` on the module that it stands in, and `#[testcase]` directly \
+                   in that module";
+    report.at(Span::call_site(), message);
+    let errors = report.into_tokens();
+    match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => {
+            let function = expand::fallback(function);
+            quote!(#errors #function)
+        }
+        Err(_) => quote!(#errors #item),
+    }
+}
+
+/// `#[driver(..)]` on an item.
+pub(crate) fn driver(args: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let args = DriverArgs::parse(args, &mut report);
+    let paths = Paths::new(args.krate.clone());
+    let structure = match Structure::parse(item.clone(), &mut report) {
+        Ok(structure) => structure,
+        Err(error) => {
+            report.syntax(error);
+            let errors = report.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let driver = check::driver(args, structure, &mut report);
+    if report.is_empty() {
+        return expand::driver(&driver, &paths);
+    }
+    let (errors, stub) = (report.into_tokens(), expand::driver_stub(&driver, &paths));
+    quote!(#errors #stub)
 }
 
 /// `environment! { .. }`.

@@ -2,13 +2,29 @@
 
 #![allow(missing_docs, reason = "not for people")]
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{
+    any::TypeId,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use crate::{driver::Chain, harness::Work};
 
 pub use crate::{
     declared::{Body, Entry, Flavor, Launch, Outcome, Plan, Started, Starting, Test},
-    driver::{CommonOptions, Driver, DriverOptions, StartContext},
-    env::Environment,
+    driver::{CommonOptions, Driver, DriverOptions, Handle, StartContext, context},
+    dynamic::DynamicEnvironment,
+    env::{Environment, Hooks},
     error::{Error, Result},
+    suite::{Case, Hook, HookBody, Role, SuiteFacts, Testcase},
+};
+pub use crate::{
+    connection::{Connection, ConnectionExtractor},
+    driver::{
+        Attributes, Health, Layer, Lifecycle, Setting, StopContext,
+        derived::{Required, Stop, Unfinished, count, in_attribute, in_option, join, required, step},
+        filled::{filled, filled_if, publish, publish_all},
+    },
+    value::{Value, Values},
 };
 pub use ::std::{
     boxed::Box,
@@ -25,6 +41,9 @@ pub use ::std::{
     note = "declare one: `environment! {{ pub Name {{ driver: Type }} }}`"
 )]
 pub trait Blueprint: Default + Send + Sync + 'static {
+    /// The drivers with `auto_start: false`.
+    const BY_HAND: &'static [&'static str] = &[];
+
     fn plan() -> &'static Plan;
 
     /// Applies `defaults = { .. }`.
@@ -35,16 +54,59 @@ pub trait Blueprint: Default + Send + Sync + 'static {
     /// Evaluates the options of driver `index` and starts it; the drivers it needs are running.
     fn start(&self, index: usize, context: Launch) -> Starting<'_>;
 
+    /// What runs around the start and the stop of the environment.
+    fn hooks(_hooks: &mut Hooks) {}
+
     /// Runs an async test function.
     fn run_async(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>) {
         refuse_second_run(test);
-        crate::harness::run_async(test, Self::plan(), Self::start, body);
+        crate::harness::run_async(test, Ok(work()), body);
     }
 
     /// Runs a test function that is not async: on a thread of its own, so that deadlines and signals hold for it too.
     fn run_sync(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Outcome) {
         refuse_second_run(test);
-        crate::harness::run_sync(test, Self::plan(), Self::start, body);
+        crate::harness::run_sync(test, Ok(work()), body);
+    }
+}
+
+fn work<B: Blueprint>() -> Work<B> {
+    let mut hooks = Hooks::default();
+    B::hooks(&mut hooks);
+    let declared = crate::env::declared(B::plan());
+    Work { drivers: B::default(), declared, start: B::start, hooks }
+}
+
+/// A suite of generated code.
+pub struct Suite<B: 'static>(crate::harness::suite::Suite<B>);
+
+impl<B: Blueprint> Suite<B> {
+    pub const fn new(facts: &'static SuiteFacts, hooks: &'static [Hook<B>]) -> Self {
+        Self(crate::harness::suite::Suite::new(facts, hooks, || Ok(work())))
+    }
+
+    /// Runs an async testcase.
+    pub fn run_async<'a>(
+        &'static self,
+        case: &'static Case,
+        body: impl FnOnce(&'a B, &'a Environment) -> Body<'a> + 'a,
+    ) {
+        self.0.run_async(case, body);
+    }
+
+    /// Runs a testcase that is not async.
+    pub fn run_sync(
+        &'static self,
+        case: &'static Case,
+        body: impl FnOnce(&'static B, &'static Environment) -> Outcome + Send + 'static,
+    ) {
+        self.0.run_sync(case, body);
+    }
+}
+
+impl<B> std::fmt::Debug for Suite<B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Suite")
     }
 }
 
@@ -78,7 +140,7 @@ fn refuse_second_run(test: &'static Test) {
 
 /// The place of one driver in its environment: empty until the driver runs.
 #[derive(Debug)]
-pub struct Slot<D>(OnceLock<Arc<D>>);
+pub struct Slot<D>(OnceLock<Arc<Chain<D>>>);
 
 impl<D> Default for Slot<D> {
     fn default() -> Self {
@@ -93,25 +155,29 @@ impl<D> Slot<D> {
     ///
     /// Before it runs: the macro has then missed a mention.
     pub fn running(&self) -> &D {
-        self.0.get().expect("a driver is read only after the start that its mention waits for")
+        let last = self.0.get().and_then(|chain| chain.last());
+        last.expect("a driver is read only after the start that its mention waits for")
     }
 }
 
-/// Fresh options, the environment's defaults applied.
+/// Fresh options, with the environment's defaults.
 ///
 /// Generic over the options and not over the driver: generated code then names them `<D as Driver>::Options`, and a type
 /// that is no driver is one error without a trail of bounds.
 pub fn options<B: Blueprint, O: DriverOptions>() -> Result<O> {
-    let mut options = O::default();
-    B::defaults(options.common())?;
-    Ok(options)
+    with_defaults::<B, O>(O::default())
 }
 
 /// Options given as one expression, `name: Type = expr`; what they leave open takes the environment's defaults.
-pub fn given<B: Blueprint, D: Driver>(mut options: D::Options) -> Result<D::Options> {
+pub fn given<B: Blueprint, D: Driver>(options: D::Options) -> Result<D::Options> {
+    with_defaults::<B, D::Options>(options)
+}
+
+/// The defaults apply when the driver itself has set what it sets.
+fn with_defaults<B: Blueprint, O: DriverOptions>(mut options: O) -> Result<O> {
     let mut defaults = CommonOptions::default();
     B::defaults(&mut defaults)?;
-    options.common().fill(defaults);
+    options.common().defaults = Some(Box::new(defaults));
     Ok(options)
 }
 
@@ -119,8 +185,11 @@ pub fn given<B: Blueprint, D: Driver>(mut options: D::Options) -> Result<D::Opti
 pub trait StartInto: DriverOptions {
     #[allow(async_fn_in_trait, reason = "polled where it is made")]
     async fn __start_into(self, slot: &Slot<Self::Driver>, launch: Launch) -> Result<Started> {
-        let driver = Arc::new(launch.0.start::<Self::Driver>(self).await?);
-        let _ = slot.0.set(driver.clone());
+        let seat = launch.0.seat.clone();
+        let driver = launch.0.start::<Self::Driver>(self).await?;
+        if let Some(chain) = seat.chain::<Self::Driver>() {
+            slot.0.get_or_init(|| chain).push(driver.clone());
+        }
         Ok(Started(driver))
     }
 }
@@ -250,17 +319,160 @@ const fn near(a: &[u8], b: &[u8], budget: usize) -> bool {
 #[diagnostic::on_unimplemented(
     message = "the driver of this name is a `{D}`, but the parameter is `{Self}`",
     label = "expected `&{D}`",
-    note = "a parameter takes the driver of its name: write `&{D}`"
+    note = "a parameter takes the driver of its name: write `&{D}`, or `Handle<{D}>` to stop and restart it"
 )]
 pub trait Parameter<'a, D> {
-    fn __take(slot: &'a Slot<D>) -> Self;
+    fn __take(slot: &'a Slot<D>, environment: &Environment, name: &str) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a, D> Parameter<'a, D> for &'a D {
-    fn __take(slot: &'a Slot<D>) -> Self {
+    fn __take(slot: &'a Slot<D>, _environment: &Environment, _name: &str) -> Self {
         slot.running()
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, D: Driver> Parameter<'a, D> for Handle<D> {
+    /// # Panics
+    ///
+    /// If the plan of the environment has the driver with another type: the macro has then made a mistake.
+    fn __take(_slot: &'a Slot<D>, environment: &Environment, name: &str) -> Self {
+        environment.handle(name).expect("the plan has the driver")
+    }
+}
+
+/// Fails to compile, with a text for people, when a test takes a driver by reference that it is to start itself.
+///
+/// # Panics
+///
+/// While compiling only.
+#[track_caller]
+pub const fn starts_by_itself<B: Blueprint>(name: &str) {
+    if contains(B::BY_HAND, name) {
+        let text = Text::new().add("`").add(name).add("` has `auto_start: false`, so it may not run when the test begins");
+        let text = text.add("\nhelp: write `").add(name).add(": Handle<_>` with its type, and start it with `");
+        let text = text.add(name).add(".start().await?`");
+        panic!("{}", text.as_str());
+    }
+}
+
+const fn contains(names: &[&str], name: &str) -> bool {
+    let mut i = 0;
+    while i < names.len() {
+        if near(names[i].as_bytes(), name.as_bytes(), 0) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// An environment that an expression made, for a test that takes its drivers by name and type.
+pub type Built = Result<DynamicEnvironment>;
+
+/// What an expression after `env =` may yield.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an environment",
+    label = "expected a `DynamicEnvironment`, or a `Result` of one",
+    note = "name a declared environment, `env = Name`, or build one: `env = build()` with `fn build() -> DynamicEnvironment`"
+)]
+pub trait IntoBuilt {
+    fn __into_built(self) -> Built;
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoBuilt for DynamicEnvironment {
+    fn __into_built(self) -> Built {
+        Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IntoBuilt for std::result::Result<DynamicEnvironment, E> {
+    fn __into_built(self) -> Built {
+        self.map_err(Into::into)
+    }
+}
+
+pub fn built(environment: impl IntoBuilt) -> Built {
+    environment.__into_built()
+}
+
+/// Whether the parameters of the test find their drivers.
+pub type Check = fn(&DynamicEnvironment) -> Result<()>;
+
+/// Runs an async test function in an environment that `make` makes.
+pub fn run_built_async(
+    test: &'static Test,
+    make: fn() -> Built,
+    check: Check,
+    body: for<'a> fn(&'a DynamicEnvironment, &'a Environment) -> Body<'a>,
+) {
+    refuse_second_run(test);
+    crate::harness::run_async(test, built_work(make, check), body);
+}
+
+/// Runs a test function that is not async in an environment that `make` makes.
+pub fn run_built_sync(
+    test: &'static Test,
+    make: fn() -> Built,
+    check: Check,
+    body: for<'a> fn(&'a DynamicEnvironment, &'a Environment) -> Outcome,
+) {
+    refuse_second_run(test);
+    crate::harness::run_sync(test, built_work(make, check), body);
+}
+
+fn built_work(make: fn() -> Built, check: Check) -> Result<Work<DynamicEnvironment>> {
+    let drivers = make().map_err(|error| error.context("the environment was not built"))?;
+    let declared = drivers.declared()?;
+    check(&drivers)?;
+    let hooks = drivers.hooks();
+    Ok(Work { drivers, declared, start: DynamicEnvironment::start, hooks })
+}
+
+/// A parameter of a test function that takes a driver of an environment that is made at run time.
+#[diagnostic::on_unimplemented(
+    message = "a test cannot take a `{Self}`",
+    label = "expected `&Driver` or `Handle<Driver>`"
+)]
+pub trait DynamicParameter<'a>: Sized {
+    fn __check(environment: &DynamicEnvironment, name: &str) -> Result<()>;
+    fn __take(environment: &'a Environment, name: &str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, D: Driver> DynamicParameter<'a> for &'a D {
+    fn __check(environment: &DynamicEnvironment, name: &str) -> Result<()> {
+        environment.check_parameter::<D>(name, true)
+    }
+
+    /// # Panics
+    ///
+    /// When the driver does not run, which `__check` and the start have excluded.
+    fn __take(environment: &'a Environment, name: &str) -> Self {
+        environment.get(name).expect("it was checked before the start")
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, D: Driver> DynamicParameter<'a> for Handle<D> {
+    fn __check(environment: &DynamicEnvironment, name: &str) -> Result<()> {
+        environment.check_parameter::<D>(name, false)
+    }
+
+    /// # Panics
+    ///
+    /// When there is no such driver, which `__check` has excluded.
+    fn __take(environment: &'a Environment, name: &str) -> Self {
+        environment.handle(name).expect("it was checked before the start")
+    }
+}
+
+/// The type of a driver, for the plan.
+pub fn type_id<D: 'static>() -> TypeId {
+    TypeId::of::<D>()
 }
 
 /// Keeps the compiler from guessing `D` by the parameter's type: there are two candidates then, and the driver decides.
@@ -269,7 +481,7 @@ pub struct Undecided<D>(std::marker::PhantomData<D>, std::convert::Infallible);
 
 #[diagnostic::do_not_recommend]
 impl<'a, D> Parameter<'a, Undecided<D>> for &'a D {
-    fn __take(slot: &'a Slot<Undecided<D>>) -> Self {
+    fn __take(slot: &'a Slot<Undecided<D>>, _environment: &Environment, _name: &str) -> Self {
         match slot.running().1 {}
     }
 }
@@ -288,6 +500,23 @@ pub trait EnvironmentParameter<'a> {
 impl<'a> EnvironmentParameter<'a> for &'a Environment {
     fn __take(environment: &'a Environment) -> Self {
         environment
+    }
+}
+
+/// A parameter of a suite's function that takes what is known of the testcase.
+#[diagnostic::on_unimplemented(
+    message = "the testcase is a `multitest::Testcase`, but the parameter is `{Self}`",
+    label = "expected `&multitest::Testcase`",
+    note = "write `testcase: &Testcase`"
+)]
+pub trait TestcaseParameter<'a> {
+    fn __take(testcase: &'a Testcase) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> TestcaseParameter<'a> for &'a Testcase {
+    fn __take(testcase: &'a Testcase) -> Self {
+        testcase
     }
 }
 

@@ -38,12 +38,16 @@ compile_error!(
 );
 
 pub mod clock;
+pub mod connection;
 mod declared;
 pub mod driver;
+pub mod dynamic;
 pub mod env;
 mod error;
 pub mod event;
+pub mod expect;
 mod harness;
+pub mod install;
 pub mod logs;
 pub mod pattern;
 pub mod process;
@@ -52,34 +56,61 @@ mod report;
 mod rundir;
 mod settings;
 mod stat;
+mod suite;
+mod suggest;
+mod template;
 pub mod value;
 
 #[doc(hidden)]
 pub mod __private;
 #[doc(hidden)]
-pub use __private::{Blueprint, EnvironmentParameter, IntoOutcome, Parameter};
+pub use __private::{
+    Blueprint, EnvironmentParameter, IntoOutcome, Parameter, TestcaseParameter,
+};
 
 #[doc(inline)]
 pub use crate::{
     driver::{Driver, DriverOptions},
+    dynamic::DynamicEnvironment,
     env::Environment,
     error::{Error, Result},
+    install::file,
     settings::{SETTINGS, Setting},
+    suite::Testcase,
 };
+#[doc = include_str!("docs/context.md")]
+#[macro_export]
+macro_rules! context {
+    ($driver:expr, $template:expr $(,)?) => {
+        $crate::__private::context(
+            &*$driver,
+            ::core::stringify!($driver),
+            $template,
+            ::core::concat!(::core::file!(), ":", ::core::line!(), ":", ::core::column!()),
+        )
+    };
+}
+
+#[doc = include_str!("docs/driver.md")]
+pub use multitest_macros::driver;
 #[doc = include_str!("docs/environment.md")]
 pub use multitest_macros::environment;
 #[doc = include_str!("docs/multitest.md")]
 pub use multitest_macros::multitest;
+#[doc = include_str!("docs/suite.md")]
+pub use multitest_macros::testcase;
 
 /// What most tests need: `use multitest::prelude::*;`.
 pub mod prelude {
     pub use std::time::Duration;
 
     pub use crate::{
-        driver::{Driver, DriverOptions},
+        context,
+        driver::{Driver, DriverOptions, Handle, Status},
         env::Environment,
         environment,
         error::{Error, Result},
+        file,
         multitest, ready,
     };
 }

@@ -17,7 +17,10 @@ mod wait;
 use std::{fmt, net::SocketAddr, path::PathBuf, pin::Pin, sync::Arc};
 
 pub use self::wait::wait_all;
-use crate::value::{Value, Values};
+use crate::{
+    error::Result,
+    value::{Value, Values},
+};
 
 /// Something that must hold before a driver counts as ready. Made from [`Port`], [`Address`],
 /// [`File`], [`probe`], and for drivers that run a program [`Exit`], [`Stdout`], [`Stderr`] and
@@ -63,11 +66,11 @@ pub struct Exit;
 
 /// This port of 127.0.0.1 accepts connections. To see that, connections are made to it and closed.
 #[derive(Debug, Clone, Copy)]
-pub struct Port(pub u16);
+pub struct Port<P>(pub P);
 
 /// This address accepts connections, as [`Port`].
 #[derive(Debug, Clone, Copy)]
-pub struct Address(pub SocketAddr);
+pub struct Address<A>(pub A);
 
 /// This file exists; a relative path starts at the driver's directory. A directory counts as well.
 #[derive(Debug, Clone)]
@@ -181,16 +184,16 @@ macro_rules! conditions {
     ($($name:ident $(<$value:ident: $to:ty>)?, $this:pat => $kind:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl $(<$value: Value<$to>>)? Value<Condition> for $name $(<$value>)? {
-            fn into_value(self) -> Condition {
+            fn into_value(self) -> Result<Condition> {
                 let $this = self;
-                Condition($kind)
+                Ok(Condition($kind))
             }
         }
 
         #[diagnostic::do_not_recommend]
         impl $(<$value: Value<$to>>)? Values<Condition> for $name $(<$value>)? {
-            fn into_values(self) -> Vec<Condition> {
-                vec![self.into_value()]
+            fn into_values(self) -> Result<Vec<Condition>> {
+                Ok(vec![self.into_value()?])
             }
         }
     )*};
@@ -198,14 +201,21 @@ macro_rules! conditions {
 
 conditions! {
     Exit, Self => Kind::Exit;
-    Port, Self(port) => Kind::Address(local(port));
-    Address, Self(address) => Kind::Address(address);
-    File<P: PathBuf>, Self(path) => Kind::File(path.into_value());
-    Stdout<S: String>, Self(expression) => Kind::Pattern(Output::Stdout, expression.into_value());
-    Stderr<S: String>, Self(expression) => Kind::Pattern(Output::Stderr, expression.into_value());
-    Log<S: String>, Self(expression) => Kind::Pattern(Output::Log, expression.into_value());
+    Port<P: u16>, Self(port) => Kind::Address(local(port.into_value()?));
+    Address<A: SocketAddr>, Self(address) => Kind::Address(address.into_value()?);
+    File<P: PathBuf>, Self(path) => Kind::File(path.into_value()?);
+    Stdout<S: String>, Self(expression) => Kind::Pattern(Output::Stdout, expression.into_value()?);
+    Stderr<S: String>, Self(expression) => Kind::Pattern(Output::Stderr, expression.into_value()?);
+    Log<S: String>, Self(expression) => Kind::Pattern(Output::Log, expression.into_value()?);
     Probe, probe => Kind::Probe(probe);
-    Condition, Self(kind) => kind;
+}
+
+/// A condition that was made before, alone.
+#[diagnostic::do_not_recommend]
+impl Values<Condition> for Condition {
+    fn into_values(self) -> Result<Vec<Condition>> {
+        Ok(vec![self])
+    }
 }
 
 #[cfg(test)]
@@ -213,7 +223,8 @@ mod tests {
     use super::*;
 
     fn shown(conditions: impl Values<Condition>) -> Vec<String> {
-        conditions.into_values().iter().map(ToString::to_string).collect()
+        let conditions = conditions.into_values().expect("they are plain values");
+        conditions.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -229,14 +240,13 @@ mod tests {
             all[2..],
             ["the log to match /c/", "the program to exit", "the schema to be loaded"]
         );
-        let address = "127.0.0.2:80".parse().expect("it is one");
-        assert_eq!(shown(Address(address)), ["127.0.0.2:80 to accept"]);
+        assert_eq!(shown(Address(([127, 0, 0, 2], 80))), ["127.0.0.2:80 to accept"]);
     }
 
     #[test]
     fn conditions_are_sorted_by_who_waits() {
         let all = (Stdout("a"), Exit, Port(80), Log("b"), File("x")).into_values();
-        let sorted = sort(all);
+        let sorted = sort(all.expect("they are plain values"));
         let patterns = [(Output::Stdout, "a".to_owned()), (Output::Log, "b".to_owned())];
         assert_eq!(sorted.patterns, patterns);
         assert!(sorted.exit);

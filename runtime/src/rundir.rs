@@ -33,7 +33,7 @@ pub(crate) fn base() -> &'static Path {
 
 /// Cargo's target directory, which it marks as a cache: above the test binary, or (documentation tests run from elsewhere)
 /// the `target` of the current directory or of one above it. None for a program that is far from both.
-fn target() -> Option<PathBuf> {
+pub(crate) fn target() -> Option<PathBuf> {
     let is_marked = |folder: &PathBuf| folder.join("CACHEDIR.TAG").exists();
     let binary = env::current_exe().unwrap_or_default();
     let here = env::current_dir().unwrap_or_default();

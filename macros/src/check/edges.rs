@@ -66,8 +66,8 @@ fn driver(entry: Entry, needs: Vec<usize>, uses: &[Ident], keys: &[String]) -> D
     taken.extend(mentions.iter().map(Ident::to_string));
     taken.push(key.clone());
     let decoys = decoys(uses, taken, keys);
-    let Entry { docs, name, ty, config, .. } = entry;
-    Driver { docs, name, key, ty, config, needs, mentions, decoys }
+    let Entry { docs, name, ty, config, by_hand, .. } = entry;
+    Driver { docs, name, key, ty, config, needs, mentions, decoys, by_hand }
 }
 
 /// Drivers whose names are close to names that are none: the compiler then suggests them where such
@@ -114,14 +114,15 @@ fn place_of(keys: &[String], name: &str) -> Option<usize> {
     keys.iter().position(|key| key == name)
 }
 
-/// In a list each driver waits for the last one before it that is not marked `#[async_start]`.
+/// In a list each driver waits for the last one before it that is not marked `#[async_start]` and
+/// that the test does not start itself.
 fn order(entries: &[Entry], graph: &mut Graph) {
     let mut last = None;
     for (driver, entry) in entries.iter().enumerate() {
         if let Some(needs) = last {
             graph.add(Need { driver, needs, cause: Cause::Order });
         }
-        if entry.async_start.is_none() {
+        if entry.async_start.is_none() && !entry.by_hand {
             last = Some(driver);
         }
     }

@@ -22,11 +22,16 @@ pub(crate) struct Param {
 
 /// Checks what can be said without the drivers, and reads the parameters.
 pub(super) fn signature(function: &Function, report: &mut Report) -> Vec<Param> {
-    function.attrs.iter().for_each(|attribute| other_test(attribute, report));
+    shape(function, "multitest", report);
+    function.sig.inputs.iter().filter_map(|input| param(input, report)).collect()
+}
+
+/// Checks everything but the parameters of a function under `#[attribute]`.
+pub(super) fn shape(function: &Function, attribute: &str, report: &mut Report) {
+    function.attrs.iter().for_each(|other| other_test(other, attribute, report));
     qualifiers(&function.sig, report);
     generics(&function.sig, report);
     output(&function.sig.output, report);
-    function.sig.inputs.iter().filter_map(|input| param(input, report)).collect()
 }
 
 /// Finds out which parameters take the environment; the others must name drivers.
@@ -35,28 +40,31 @@ pub(super) fn resolve(
     drivers: &[String],
     report: &mut Report,
 ) -> Vec<Param> {
-    let known: Vec<_> = drivers.iter().map(String::as_str).collect();
-    for param in &mut params {
-        let key = param.name.unraw().to_string();
-        if known.contains(&key.as_str()) {
-            param.environment = false;
-        } else if !param.environment {
-            let help = if known.is_empty() {
-                format!("help: declare it: `env = {{ {key}: {} }}`", type_name(&param.ty))
-            } else {
-                instead(&key, &known)
-            };
-            report.at(
-                param.name.span(),
-                format!("the parameter `{key}` names no driver of the environment\n{help}"),
-            );
-        }
-    }
+    params.iter_mut().for_each(|param| resolve_one(param, drivers, report));
     params
 }
 
-/// `#[multitest]` is the test attribute.
-fn other_test(attribute: &Attribute, report: &mut Report) {
+/// The same for one parameter.
+pub(super) fn resolve_one(param: &mut Param, drivers: &[String], report: &mut Report) {
+    let known: Vec<_> = drivers.iter().map(String::as_str).collect();
+    let key = param.name.unraw().to_string();
+    if known.contains(&key.as_str()) {
+        param.environment = false;
+    } else if !param.environment {
+        let help = if known.is_empty() {
+            format!("help: declare it: `env = {{ {key}: {} }}`", type_name(&param.ty))
+        } else {
+            instead(&key, &known)
+        };
+        report.at(
+            param.name.span(),
+            format!("the parameter `{key}` names no driver of the environment\n{help}"),
+        );
+    }
+}
+
+/// `#[ours]` is the test attribute.
+fn other_test(attribute: &Attribute, ours: &str, report: &mut Report) {
     let path = attribute.path();
     let last = path.segments.last().map(|segment| segment.ident.to_string());
     if last.is_some_and(|last| last == "test" || last == "multitest") {
@@ -68,7 +76,11 @@ fn other_test(attribute: &Attribute, report: &mut Report) {
         } else {
             format!("`#[{}]`", words.join("::"))
         };
-        report.on(path, format!("`#[multitest]` already makes this a test\nhelp: drop {drop}"));
+        let says = match ours {
+            "multitest" | "testcase" => "already makes this a test",
+            _ => "makes this a part of the suite, which is no test",
+        };
+        report.on(path, format!("`#[{ours}]` {says}\nhelp: drop {drop}"));
     }
 }
 
@@ -111,7 +123,7 @@ fn output(output: &ReturnType, report: &mut Report) {
     }
 }
 
-fn param(input: &FnArg, report: &mut Report) -> Option<Param> {
+pub(super) fn param(input: &FnArg, report: &mut Report) -> Option<Param> {
     let typed = match input {
         FnArg::Typed(typed) => typed,
         FnArg::Receiver(receiver) => {
@@ -130,7 +142,7 @@ fn param(input: &FnArg, report: &mut Report) -> Option<Param> {
     })
 }
 
-fn conditional(typed: &PatType, report: &mut Report) {
+pub(super) fn conditional(typed: &PatType, report: &mut Report) {
     for attribute in typed.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
         let message = "a parameter of a test cannot be conditional\nhelp: put `#[cfg]` on the test";
         report.on(attribute.path(), message);
@@ -151,6 +163,16 @@ fn param_name(typed: &PatType, report: &mut Report) -> Option<Ident> {
     }
 }
 
+/// Whether a parameter of this type may be a driver or the environment.
+pub(super) fn may_be_driver(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => may_be_driver(&group.elem),
+        Type::Paren(paren) => may_be_driver(&paren.elem),
+        Type::Reference(_) | Type::Macro(_) => true,
+        _ => type_name(ty) == "Handle",
+    }
+}
+
 /// Whether a parameter of this type can be filled; a macro is given the benefit of the doubt.
 fn by_reference(name: &Ident, ty: &Type, report: &mut Report) -> bool {
     let message = match ty {
@@ -166,6 +188,7 @@ fn by_reference(name: &Ident, ty: &Type, report: &mut Report) -> bool {
         },
         Type::ImplTrait(_) => concrete(name),
         Type::Macro(_) => return true,
+        other if type_name(other) == "Handle" => return true,
         other => {
             let ty = type_name(other);
             format!("a test takes its drivers by reference\nhelp: write `{name}: &{ty}`")

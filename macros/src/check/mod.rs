@@ -4,19 +4,28 @@
 //! One function for each rule: `names` and `settings` look at words, `function` at the signature,
 //! `edges` at the graph. Types are left to the compiler.
 
+mod by_hand;
+mod cases;
+mod driver;
 mod edges;
 mod function;
 mod names;
 mod settings;
+mod suite;
 
 use std::time::Duration;
 
-use syn::{Attribute, Ident, Path, Type, Visibility};
+use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
 
-pub(crate) use self::function::{Param, type_name};
+pub(crate) use self::{
+    cases::Case,
+    driver::{Definition, Filling, Origin, Part, Shape, driver},
+    function::{Param, type_name},
+    suite::{Hook, Input, Suite, Testcase},
+};
 use crate::{
     parse::{
-        Block, Config, Dependency, Entry, Env, Flavor, Function, Named, Order, Setting, TestArgs,
+        Block, Config, Env, Flavor, Function, Module, Named, Order, Sections, Setting, TestArgs,
     },
     report::Report,
 };
@@ -25,6 +34,8 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Plan {
     pub(crate) drivers: Vec<Driver>,
+    pub(crate) defaults: Vec<Setting>,
+    pub(crate) hooks: Vec<Setting>,
 }
 
 /// One driver.
@@ -41,6 +52,8 @@ pub(crate) struct Driver {
     pub(crate) mentions: Vec<Ident>,
     /// Drivers whose names are close to an unknown name in its options.
     pub(crate) decoys: Vec<Decoy>,
+    /// The test starts it through its handle.
+    pub(crate) by_hand: bool,
 }
 
 /// A driver that an unknown name may have meant.
@@ -56,13 +69,13 @@ pub(crate) struct Environment {
     pub(crate) vis: Visibility,
     pub(crate) name: Ident,
     pub(crate) plan: Plan,
-    pub(crate) defaults: Vec<Setting>,
 }
 
 /// The environment of a test.
 pub(crate) enum Source {
-    Inline { plan: Plan, defaults: Vec<Setting> },
+    Inline(Plan),
     Named(Path),
+    Built(Box<Expr>),
 }
 
 /// A test.
@@ -85,36 +98,72 @@ pub(crate) fn test(args: TestArgs, function: &Function, report: &mut Report) -> 
     }
     let (timeout, workers) = (args.timeout, args.workers.map_or(0, |workers| workers.count));
     let flavor = args.flavor.unwrap_or(Flavor::CurrentThread);
-    let block = match args.env {
-        Some(Env::Named(path)) => {
-            let source = Source::Named(path);
-            return Some(Test { source, params, timeout, flavor, workers });
+    let drivers = args.env.as_ref().map_or_else(|| Some(Vec::new()), Env::drivers);
+    let params = match &drivers {
+        Some(drivers) => function::resolve(params, drivers, report),
+        None => params,
+    };
+    by_hand::params(args.env.as_ref(), &params, report);
+    let source = source(args.env, args.sections, report)?;
+    Some(Test { source, params, timeout, flavor, workers })
+}
+
+/// Checks a suite; `None` when something was reported.
+pub(crate) fn suite<'a>(
+    args: TestArgs,
+    module: &'a Module,
+    report: &mut Report,
+) -> Option<Suite<'a>> {
+    settings::named_env(&args, report);
+    settings::declared_env(&args, report);
+    settings::workers(&args, report);
+    let drivers = args.env.as_ref().map_or_else(|| Some(Vec::new()), Env::drivers);
+    let (mut testcases, mut hooks) =
+        suite::functions(module, args.timeout, drivers.as_deref(), report);
+    if !report.is_empty() {
+        return None;
+    }
+    if let Some(drivers) = &drivers {
+        let ours = testcases.iter_mut().map(|testcase| &mut testcase.inputs);
+        let inputs = ours.chain(hooks.iter_mut().map(|hook| &mut hook.inputs));
+        inputs.for_each(|inputs| suite::resolve(inputs, drivers, report));
+    }
+    let flavor = args.flavor.unwrap_or(Flavor::CurrentThread);
+    let workers = args.workers.map_or(0, |workers| workers.count);
+    let source = source(args.env, args.sections, report)?;
+    Some(Suite { source, flavor, workers, testcases, hooks })
+}
+
+/// Checks the environment of a test or suite.
+fn source(
+    env: Option<Env>,
+    sections: Sections,
+    report: &mut Report,
+) -> Option<Source> {
+    let block = match env {
+        Some(Env::Built(expression)) => {
+            return report.is_empty().then_some(Source::Built(expression));
         }
+        Some(Env::Named(path)) => return report.is_empty().then_some(Source::Named(path)),
         Some(Env::Block(block)) => block,
         None => Block { order: Order::Graph, entries: Vec::new() },
     };
-    let keys: Vec<_> = block.entries.iter().map(Entry::key).collect();
-    let params = function::resolve(params, &keys, report);
-    let defaults = args.defaults.map(|(_, defaults)| defaults).unwrap_or_default();
-    settings::values(&defaults, report);
-    let plan = plan(block, args.dependencies, report)?;
-    Some(Test { source: Source::Inline { plan, defaults }, params, timeout, flavor, workers })
+    plan(block, sections, report).map(Source::Inline)
 }
 
 /// Checks a named environment; `None` when something was reported.
 pub(crate) fn environment(named: Named, report: &mut Report) -> Option<Environment> {
-    let defaults = named.defaults.map(|(_, defaults)| defaults).unwrap_or_default();
-    settings::values(&defaults, report);
-    let plan = plan(named.block, named.dependencies, report)?;
-    Some(Environment { attrs: named.attrs, vis: named.vis, name: named.name, plan, defaults })
+    let plan = plan(named.block, named.sections, report)?;
+    Some(Environment { attrs: named.attrs, vis: named.vis, name: named.name, plan })
 }
 
 /// Checks the drivers of an environment: first their names, then who needs whom.
-fn plan(
-    block: Block,
-    dependencies: Option<(Ident, Vec<Dependency>)>,
-    report: &mut Report,
-) -> Option<Plan> {
+fn plan(block: Block, sections: Sections, report: &mut Report) -> Option<Plan> {
+    let Sections { dependencies, defaults, hooks } = sections;
+    let settings = |section: Option<(Ident, Vec<Setting>)>| section.map_or_else(Vec::new, |(_, s)| s);
+    let (defaults, hooks) = (settings(defaults), settings(hooks));
+    settings::values(&defaults, report);
+    settings::values(&hooks, report);
     let unique = names::unique(&block.entries, report);
     settings::async_start(&block, report);
     settings::listed(&block, dependencies.as_ref(), report);
@@ -126,6 +175,7 @@ fn plan(
     if !unique {
         return None;
     }
+    by_hand::uses(&block, &dependencies, report);
     let drivers = edges::drivers(block, &dependencies, report);
-    report.is_empty().then_some(Plan { drivers })
+    report.is_empty().then_some(Plan { drivers, defaults, hooks })
 }

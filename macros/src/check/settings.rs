@@ -9,21 +9,29 @@ use crate::{
     report::Report,
 };
 
-/// A named environment brings its own `dependencies` and `defaults`.
+/// An environment that is declared elsewhere brings its own `dependencies`, `defaults` and `hooks`.
 pub(super) fn named_env(args: &TestArgs, report: &mut Report) {
-    if !matches!(args.env, Some(Env::Named(_))) {
-        return;
+    let help = |word: &Ident| match &args.env {
+        Some(Env::Named(_)) => {
+            Some(format!("write `{word} {{ .. }}` behind the drivers in its `environment!`"))
+        }
+        Some(Env::Built(_)) => Some(format!("say its `{word}` where it is built")),
+        Some(Env::Block(_)) | None => None,
+    };
+    for word in args.sections.words() {
+        if let Some(help) = help(word) {
+            let message = "belongs to the environment, which is declared elsewhere";
+            report.at(word.span(), format!("`{word}` {message}\nhelp: {help}"));
+        }
     }
-    let dependencies = args.dependencies.as_ref().map(|(word, _)| word);
-    let defaults = args.defaults.as_ref().map(|(word, _)| word);
-    for word in dependencies.into_iter().chain(defaults) {
-        report.at(
-            word.span(),
-            format!(
-                "`{word}` belongs to the environment, which is declared elsewhere\n\
-                 help: write `{word} {{ .. }}` behind the drivers in its `environment!`"
-            ),
-        );
+}
+
+/// The testcases of a suite find their drivers while compiling.
+pub(super) fn declared_env(args: &TestArgs, report: &mut Report) {
+    if let Some(Env::Built(expression)) = &args.env {
+        let message = "a suite takes an environment that is declared\n\
+                       help: write `env = { .. }` or `env = Name`; a single test takes one that is built";
+        report.on(expression, message);
     }
 }
 

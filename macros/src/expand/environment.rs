@@ -14,10 +14,10 @@ use crate::{
 
 /// A named environment, with its docs.
 pub(crate) fn named(environment: &Environment, paths: &Paths) -> TokenStream {
-    let Environment { attrs, vis, name, plan, defaults } = environment;
+    let Environment { attrs, vis, name, plan } = environment;
     let docs = docs(attrs, plan);
     let text = name.unraw().to_string();
-    let blueprint = blueprint(name, vis, &quote!(#(#attrs)* #docs), plan, defaults, paths);
+    let blueprint = blueprint(name, vis, &quote!(#(#attrs)* #docs), plan, paths);
     quote_spanned! {Span::mixed_site()=>
         #blueprint
 
@@ -35,13 +35,14 @@ pub(super) fn blueprint(
     vis: &Visibility,
     attrs: &TokenStream,
     plan: &Plan,
-    defaults: &[Setting],
     paths: &Paths,
 ) -> TokenStream {
     let private = paths.private();
     let storage = storage(name, vis, attrs, plan, paths);
     let entries = plan.drivers.iter().map(|driver| entry(driver, paths));
-    let defaults = self::defaults(defaults, paths);
+    let defaults = defaults(&plan.defaults, paths);
+    let hooks = hooks(&plan.hooks, paths);
+    let by_hand = plan.drivers.iter().filter(|driver| driver.by_hand).map(|driver| &driver.key);
     let starts = plan.drivers.iter().enumerate().map(|(at, driver)| start(at, driver, plan, paths));
     let required = plan.drivers.iter().map(|driver| required(driver, paths));
     quote_spanned! {Span::mixed_site()=>
@@ -52,11 +53,15 @@ pub(super) fn blueprint(
             clippy::many_single_char_names, clippy::too_many_lines, clippy::cognitive_complexity
         )]
         impl #private::Blueprint for #name {
+            const BY_HAND: &'static [&'static str] = &[#(#by_hand),*];
+
             fn plan() -> &'static #private::Plan {
                 &#private::Plan { drivers: &[#(#entries),*] }
             }
 
             #defaults
+
+            #hooks
 
             fn start(&self, __index: usize, __launch: #private::Launch) -> #private::Starting<'_> {
                 match __index {
@@ -109,8 +114,15 @@ fn slots(vis: &Visibility, plan: &Plan, paths: &Paths) -> TokenStream {
 fn entry(driver: &Driver, paths: &Paths) -> TokenStream {
     let private = paths.private();
     let (key, kind, needs) = (&driver.key, type_name(&driver.ty), &driver.needs);
+    let (ty, auto_start) = (&driver.ty, !driver.by_hand);
     quote_spanned! {Span::mixed_site()=>
-        #private::Entry { name: #key, kind: #kind, needs: &[#(#needs),*] }
+        #private::Entry {
+            name: #key,
+            kind: #kind,
+            needs: &[#(#needs),*],
+            auto_start: #auto_start,
+            type_id: #private::type_id::<#ty>,
+        }
     }
 }
 
@@ -128,8 +140,21 @@ fn defaults(defaults: &[Setting], paths: &Paths) -> TokenStream {
     }
 }
 
+fn hooks(hooks: &[Setting], paths: &Paths) -> TokenStream {
+    if hooks.is_empty() {
+        return TokenStream::new();
+    }
+    let private = paths.private();
+    let calls = hooks.iter().map(call);
+    quote_spanned! {Span::mixed_site()=>
+        fn hooks(__options: &mut #private::Hooks) {
+            #(#calls)*
+        }
+    }
+}
+
 /// The setter is called by the user's own word, so that the compiler's suggestions stand at it.
-fn call(Setting { name, value }: &Setting) -> TokenStream {
+pub(super) fn call(Setting { name, value }: &Setting) -> TokenStream {
     let site = Span::mixed_site().located_at(name.span());
     let options = Ident::new("__options", site);
     quote_spanned!(site=> let _ = #options.#name(#value);)
@@ -198,7 +223,7 @@ fn options(driver: &Driver, paths: &Paths) -> TokenStream {
 
 /// `<Type as Driver>::Options`: a type that is no driver is the same error wherever this stands, so
 /// it is reported once.
-fn own_options(ty: &Type, paths: &Paths) -> TokenStream {
+pub(super) fn own_options(ty: &Type, paths: &Paths) -> TokenStream {
     let (first, last) = ends(ty);
     let private = paths.private_at(last);
     let open = quote_spanned!(first=> <);

@@ -5,13 +5,24 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Attribute;
+use syn::{Attribute, FnArg};
 
 use super::paths::Paths;
-use crate::parse::{Entry, Env, Function, Named, TestArgs};
+use crate::parse::{Entry, Env, Function, Module, Named, Piece, TestArgs};
 
 /// Attributes that mean something only on a test.
-const TEST_ONLY: &[&str] = &["test", "multitest", "ignore", "should_panic", "bench"];
+const TEST_ONLY: &[&str] = &[
+    "test",
+    "multitest",
+    "ignore",
+    "should_panic",
+    "bench",
+    "rstest",
+    "case",
+    "test_case",
+    "test_matrix",
+    "apply",
+];
 
 /// `function` as an ordinary item; a method, which cannot be one, loses its body with its `self`.
 pub(crate) fn fallback(mut function: Function) -> TokenStream {
@@ -21,6 +32,24 @@ pub(crate) fn fallback(mut function: Function) -> TokenStream {
     }
     function.attrs.retain(|attribute| !test_only(attribute));
     quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #function)
+}
+
+/// A module whose testcases are ordinary functions.
+pub(crate) fn module(module: Module) -> TokenStream {
+    let Module { attrs, vis, keyword, name, pieces } = module;
+    let pieces = pieces.into_iter().map(|piece| match piece {
+        Piece::Other(tokens) => tokens,
+        Piece::Marked(marked) => {
+            let mut function = marked.function;
+            for input in &mut function.sig.inputs {
+                if let FnArg::Typed(typed) = input {
+                    typed.attrs.clear();
+                }
+            }
+            fallback(function)
+        }
+    });
+    quote!(#(#attrs)* #vis #keyword #name { #(#pieces)* })
 }
 
 /// An environment of which only the names and types of its drivers are known.

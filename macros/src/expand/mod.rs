@@ -2,14 +2,19 @@
 //! code calls is `multitest::__private`, and nothing else.
 
 mod attributes;
+mod driver;
 mod environment;
 mod fallback;
 mod paths;
+mod suite;
 mod test;
+mod testcase;
 
 pub(crate) use self::{
+    driver::{driver, driver_stub},
     environment::named,
-    fallback::{fallback, stub, uses},
+    fallback::{fallback, module, stub, uses},
     paths::Paths,
+    suite::suite,
     test::test,
 };

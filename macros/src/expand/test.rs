@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{ReturnType, Visibility, ext::IdentExt};
+use syn::{Expr, ReturnType, Type, Visibility, ext::IdentExt};
 
 use super::{
     attributes,
@@ -21,8 +21,13 @@ use crate::{
 pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
     let (attrs, vis, name) = (&function.attrs, &function.vis, &function.sig.ident);
     let nested = function.nested();
+    if let Source::Built(expression) = &test.source {
+        return built(test, function, expression, paths);
+    }
     let (environment, env) = source(&test.source, paths);
-    let facts = facts(test, function, paths);
+    let name_of_test = name.unraw().to_string();
+    let flavor = flavor(test.flavor, test.workers);
+    let facts = facts(&name_of_test, function, test.timeout, &flavor, paths);
     let body = body(test, function, &env, paths);
     let (first, last) = ends(&env);
     let private = paths.private_at(last);
@@ -43,35 +48,76 @@ pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStre
     }
 }
 
+/// A test whose environment is made by an expression when it runs: drivers are found by name and type.
+fn built(test: &Test, function: &Function, expression: &Expr, paths: &Paths) -> TokenStream {
+    let (attrs, vis, name) = (&function.attrs, &function.vis, &function.sig.ident);
+    let nested = function.nested();
+    let flavor = flavor(test.flavor, test.workers);
+    let facts = facts(&name.unraw().to_string(), function, test.timeout, &flavor, paths);
+    let private = paths.private();
+    let env = quote!(#private::DynamicEnvironment);
+    let body = body(test, function, &env, paths);
+    let checks = test.params.iter().filter(|param| !param.environment).map(|param| {
+        let (first, last) = ends(&param.ty);
+        let (ty, key, private) = (&param.ty, param.name.unraw().to_string(), paths.private_at(last));
+        let open = quote_spanned!(first=> <);
+        let drivers = hidden("__drivers", name, last);
+        quote_spanned! {last=>
+            #open #ty as #private::DynamicParameter<'_>>::__check(#drivers, #key)?;
+        }
+    });
+    let drivers = hidden("__drivers", name, name.span());
+    let run = if is_async(function) { quote!(run_built_async) } else { quote!(run_built_sync) };
+    let (first, last) = ends(expression);
+    let (outer, make) = (paths.private_at(first), quote_spanned!(last=> built(#expression)));
+    quote_spanned! {Span::mixed_site()=>
+        #[::core::prelude::v1::test]
+        #(#attrs)*
+        #vis fn #name() {
+            #[allow(clippy::unused_async, clippy::unnecessary_wraps)]
+            #nested
+            #facts
+            #body
+            fn __check(#drivers: &#env) -> #private::Result<()> {
+                let _ = #drivers;
+                #(#checks)*
+                #private::Ok(())
+            }
+            #private::#run(&__TEST, || #outer::#make, __check, __body);
+        }
+    }
+}
+
 /// The items of the environment, if any, and its type.
 fn source(source: &Source, paths: &Paths) -> (TokenStream, TokenStream) {
     match source {
         Source::Named(path) => (TokenStream::new(), quote!(#path)),
-        Source::Inline { plan, defaults } => {
+        Source::Inline(plan) => {
             let name = Ident::new("__Environment", Span::mixed_site());
             let vis = Visibility::Inherited;
-            let items = blueprint(&name, &vis, &TokenStream::new(), plan, defaults, paths);
+            let items = blueprint(&name, &vis, &TokenStream::new(), plan, paths);
             (items, quote!(#name))
+        }
+        Source::Built(_) => {
+            let private = paths.private();
+            (TokenStream::new(), quote!(#private::DynamicEnvironment))
         }
     }
 }
 
 /// What the runtime is told about the test.
-fn facts(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn facts(
+    name: &str,
+    function: &Function,
+    timeout: Option<Duration>,
+    flavor: &TokenStream,
+    paths: &Paths,
+) -> TokenStream {
     let private = paths.private();
-    let ident = &function.sig.ident;
-    let name = ident.unraw().to_string();
-    let line = u32::try_from(ident.span().start().line).unwrap_or_default();
+    let line = u32::try_from(function.sig.ident.span().start().line).unwrap_or_default();
     let expected_panic = attributes::expected_panic(&function.attrs, paths);
     let ignored = attributes::ignored(&function.attrs);
-    let timeout = timeout(test.timeout, paths);
-    let flavor = match test.flavor {
-        Flavor::CurrentThread => quote!(CurrentThread),
-        Flavor::MultiThread => {
-            let workers = test.workers;
-            quote!(MultiThread(#workers))
-        }
-    };
+    let timeout = self::timeout(timeout, paths);
     quote_spanned! {Span::mixed_site()=>
         static __TEST: #private::Test = #private::Test {
             name: #name,
@@ -85,11 +131,20 @@ fn facts(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
             expected_panic: #expected_panic,
             ignored: #ignored,
             flavor: #private::Flavor::#flavor,
+            filter: #private::None,
         };
     }
 }
 
-fn timeout(timeout: Option<Duration>, paths: &Paths) -> TokenStream {
+/// The variant of the runtime's `Flavor`.
+pub(super) fn flavor(flavor: Flavor, workers: usize) -> TokenStream {
+    match flavor {
+        Flavor::CurrentThread => quote!(CurrentThread),
+        Flavor::MultiThread => quote!(MultiThread(#workers)),
+    }
+}
+
+pub(super) fn timeout(timeout: Option<Duration>, paths: &Paths) -> TokenStream {
     let private = paths.private();
     timeout.map_or_else(
         || quote!(#private::None),
@@ -106,7 +161,13 @@ fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> T
     let name = &function.sig.ident;
     let drivers = hidden("__drivers", name, name.span());
     let environment = hidden("__environment", name, name.span());
-    let arguments = test.params.iter().map(|param| argument(param, name, paths));
+    let arguments: Vec<_> = match &test.source {
+        Source::Built(_) => test.params.iter().map(|p| dynamic_argument(p, name, paths)).collect(),
+        _ => {
+            let by_name = matches!(test.source, Source::Named(_)).then_some(env);
+            test.params.iter().map(|param| argument(param, by_name, name, paths)).collect()
+        }
+    };
     let wait = is_async(function).then(|| quote_spanned!(Span::mixed_site()=> .await));
     let call = quote_spanned!(Span::mixed_site()=> #name(#(#arguments),*) #wait);
     let outcome = outcome(&function.sig.output, &call, paths);
@@ -128,13 +189,35 @@ fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> T
     }
 }
 
-fn argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
+/// A driver of an environment that is made at run time.
+fn dynamic_argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
+    if param.environment {
+        return argument(param, None, like, paths);
+    }
+    let (first, last) = ends(&param.ty);
+    let (ty, key, private) = (&param.ty, param.name.unraw().to_string(), paths.private_at(last));
+    let environment = hidden("__environment", like, last);
+    let open = quote_spanned!(first=> <);
+    quote_spanned! {last=>
+        #open #ty as #private::DynamicParameter<'_>>::__take(#environment, #key)
+    }
+}
+
+/// A driver, or the environment; of an environment `named` elsewhere only the compiler knows whether
+/// the driver starts by itself.
+pub(super) fn argument(
+    param: &Param,
+    named: Option<&TokenStream>,
+    like: &Ident,
+    paths: &Paths,
+) -> TokenStream {
     let Param { name, ty, environment } = param;
     let (first, last) = ends(ty);
     let private = paths.private_at(last);
     let drivers = hidden("__drivers", like, name.span());
+    let all = hidden("__environment", like, last);
     if *environment {
-        let environment = hidden("__environment", like, last);
+        let environment = all;
         let open = quote_spanned!(first=> <);
         return quote_spanned! {last=>
             #open #ty as #private::EnvironmentParameter<'_>>::__take(#environment)
@@ -142,11 +225,20 @@ fn argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
     }
     let slot = quote_spanned!(name.span()=> &(*#drivers).#name);
     let open = quote_spanned!(first=> <);
-    quote_spanned!(last=> #open #ty as #private::Parameter<'_, _>>::__take(#slot))
+    let key = name.unraw().to_string();
+    let by_hand = named.filter(|_| matches!(ty, Type::Reference(_))).map(|env| {
+        let outer = paths.private_at(first);
+        let call = quote_spanned!(last=> starts_by_itself::<#env>(#key));
+        quote_spanned!(Span::mixed_site()=> const { #outer::#call };)
+    });
+    let take = quote_spanned! {last=>
+        #open #ty as #private::Parameter<'_, _>>::__take(#slot, #all, #key)
+    };
+    if by_hand.is_some() { quote_spanned!(last=> { #by_hand #take }) } else { take }
 }
 
 /// The return type is named, so that an error about it stands there.
-fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStream {
+pub(super) fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStream {
     match output {
         ReturnType::Default => {
             let private = paths.private();
@@ -161,6 +253,6 @@ fn outcome(output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStrea
     }
 }
 
-fn is_async(function: &Function) -> bool {
+pub(super) fn is_async(function: &Function) -> bool {
     function.sig.asyncness.is_some()
 }

@@ -3,11 +3,14 @@
 
 use proc_macro2::Span;
 use syn::{
-    Attribute, Error, Expr, Ident, Result, Token, Type, braced, ext::IdentExt, parse::ParseStream,
+    Attribute, Error, Expr, ExprLit, Ident, Lit, Result, Token, Type, braced, ext::IdentExt, parse::ParseStream,
     token,
 };
 
-use super::cursor::{at_field, error, found, separated};
+use super::{
+    cursor::{at_field, error, found, separated},
+    vars,
+};
 use crate::report::{Report, instead};
 
 /// When the drivers of a block start.
@@ -33,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) config: Config,
+    /// `auto_start: false`: the test starts it through its handle.
+    pub(crate) by_hand: bool,
 }
 
 /// How a driver is configured.
@@ -91,8 +96,27 @@ impl Entry {
         }
         input.parse::<Token![:]>()?;
         let ty = driver_type(input)?;
-        let config = config(input, report)?;
-        Ok(Self { docs, async_start, name, ty, config })
+        let mut config = config(input, report)?;
+        let by_hand = by_hand(&mut config, report);
+        Ok(Self { docs, async_start, name, ty, config, by_hand })
+    }
+}
+
+/// Takes `auto_start` out of the options: it is no setter of the driver's, and must be known while
+/// compiling.
+fn by_hand(config: &mut Config, report: &mut Report) -> bool {
+    let Config::Options(settings) = config else { return false };
+    let Some(at) = settings.iter().position(|setting| setting.name == "auto_start") else {
+        return false;
+    };
+    match settings.remove(at).value {
+        Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }) => !value.value,
+        other => {
+            let message = "`auto_start` takes `true` or `false`, since the compiler checks who \
+                           waits for the driver\nhelp: write `auto_start: false`";
+            report.on(other, message);
+            false
+        }
     }
 }
 
@@ -100,18 +124,18 @@ impl Entry {
 pub(crate) fn settings(input: ParseStream<'_>, report: &mut Report) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
     separated(input, report, at_field, |input, report| {
-        let setting = setting(input)?;
+        let setting = setting(input, report)?;
         if settings.iter().any(|earlier| earlier.name.unraw() == setting.name.unraw()) {
             let name = &setting.name;
             report.at(name.span(), format!("the option `{name}` is set twice\nhelp: drop one"));
         }
-        settings.push(setting);
+        settings.extend(vars::parts(setting));
         Ok(())
     });
     settings
 }
 
-fn setting(input: ParseStream<'_>) -> Result<Setting> {
+fn setting(input: ParseStream<'_>, report: &mut Report) -> Result<Setting> {
     if input.peek(Token![..]) {
         return Err(error(
             input,
@@ -139,7 +163,8 @@ fn setting(input: ParseStream<'_>) -> Result<Setting> {
         let help = format!("the option `{name}` has no value\nhelp: write `{name}: value`");
         return Err(Error::new(name.span(), help));
     }
-    Ok(Setting { name, value: input.parse()? })
+    let value = if name == "vars" { vars::value(input, report)? } else { input.parse()? };
+    Ok(Setting { name, value })
 }
 
 fn config(input: ParseStream<'_>, report: &mut Report) -> Result<Config> {

@@ -10,9 +10,9 @@ use syn::{
 };
 
 use super::{
-    block::{self, Block, Order, Setting},
+    block::{Block, Order},
     cursor::{drain, error, found},
-    dependencies::{self, Dependency},
+    sections::Sections,
 };
 use crate::{
     options::{SECTIONS, form, names},
@@ -25,8 +25,7 @@ pub(crate) struct Named {
     pub(crate) vis: Visibility,
     pub(crate) name: Ident,
     pub(crate) block: Block,
-    pub(crate) dependencies: Option<(Ident, Vec<Dependency>)>,
-    pub(crate) defaults: Option<(Ident, Vec<Setting>)>,
+    pub(crate) sections: Sections,
 }
 
 /// Reads every environment of one call, and the `crate = path;` that may come first.
@@ -80,7 +79,7 @@ impl Named {
         }
         let name = input.parse()?;
         let block = drivers(input, &name, report)?;
-        let mut this = Self { attrs, vis, name, block, dependencies: None, defaults: None };
+        let mut this = Self { attrs, vis, name, block, sections: Sections::default() };
         while input.peek(Ident) && input.peek2(token::Brace) && this.section(input, report)? {}
         Ok(this)
     }
@@ -104,14 +103,7 @@ impl Named {
             drain(&content);
             return Ok(true);
         }
-        let twice = if text == "dependencies" {
-            let read = dependencies::dependencies(&content, report);
-            self.dependencies.replace((word.clone(), read)).is_some()
-        } else {
-            let read = block::settings(&content, report);
-            self.defaults.replace((word.clone(), read)).is_some()
-        };
-        if twice {
+        if self.sections.read(&word, &content, report) {
             report.at(word.span(), format!("`{text}` is given twice\nhelp: drop one"));
         }
         Ok(true)

@@ -1,7 +1,7 @@
 //! The test function: its signature is read, its body stays the tokens it is. Anything else under
 //! the attribute is refused with its name.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{
     Attribute, Error, Ident, Result, Signature, Token, Visibility,
@@ -19,24 +19,35 @@ pub(crate) struct Function {
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
-        let vis = input.parse()?;
-        if let Some(kind) = other_item(input) {
-            let word = input.fork().parse::<proc_macro2::TokenTree>()?;
-            let help = if kind == "a module" {
-                "put it on each test function of the module"
-            } else {
-                "put it on a `fn`"
-            };
-            return Err(Error::new(
-                word.span(),
-                format!("`#[multitest]` goes on a function, and this is {kind}\nhelp: {help}"),
-            ));
-        }
-        Ok(Self { attrs, vis, sig: input.parse()?, body: input.parse()? })
+        Self::after(attrs, input, "multitest")
     }
 }
 
 impl Function {
+    /// Reads what follows the attributes, one of which is `#[attribute]`, to the end of the function.
+    pub(super) fn after(
+        attrs: Vec<Attribute>,
+        input: ParseStream<'_>,
+        attribute: &str,
+    ) -> Result<Self> {
+        let vis = input.parse()?;
+        if let Some(kind) = other_item(input) {
+            let word = input.fork().parse::<TokenTree>()?;
+            let places =
+                if attribute == "multitest" { "a function or a module" } else { "a function" };
+            return Err(Error::new(
+                word.span(),
+                format!(
+                    "`#[{attribute}]` goes on {places}, and this is {kind}\nhelp: put it on a `fn`"
+                ),
+            ));
+        }
+        let sig = input.parse()?;
+        // The body alone: in a module other items follow.
+        let body = input.parse::<TokenTree>()?.into();
+        Ok(Self { attrs, vis, sig, body })
+    }
+
     /// The function, without its attributes and visibility, as an item inside another one.
     pub(crate) fn nested(&self) -> TokenStream {
         let (sig, body) = (&self.sig, &self.body);

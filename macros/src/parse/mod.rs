@@ -4,15 +4,26 @@
 mod block;
 mod cursor;
 mod dependencies;
+mod driver;
 mod environment;
 mod function;
+mod mark;
+mod module;
 mod scalar;
+mod sections;
+mod structure;
 mod test;
+mod vars;
 
 pub(crate) use self::{
     block::{Block, Config, Entry, Order, Setting},
     dependencies::Dependency,
+    driver::{DriverArgs, Step},
+    sections::Sections,
     environment::{Named, environments},
     function::Function,
+    mark::{Cases, Role},
+    module::{Marked, Module, Piece},
+    structure::{Field, Structure},
     test::{Env, Flavor, TestArgs},
 };

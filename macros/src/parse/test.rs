@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use proc_macro2::TokenStream;
 use syn::{
-    Error, Ident, Path, Result, Token, braced, bracketed,
+    Error, Expr, Ident, Path, Result, Token, braced, bracketed,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     token,
 };
 
 use super::{
-    block::{self, Block, Order, Setting},
+    block::{Block, Entry, Order},
     cursor::{at_assignment, error, found, separated},
-    dependencies::{self, Dependency},
     scalar::{self, Workers},
+    sections::Sections,
 };
 use crate::{
     options::{TEST, form, names},
@@ -26,8 +26,7 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct TestArgs {
     pub(crate) env: Option<Env>,
-    pub(crate) dependencies: Option<(Ident, Vec<Dependency>)>,
-    pub(crate) defaults: Option<(Ident, Vec<Setting>)>,
+    pub(crate) sections: Sections,
     pub(crate) timeout: Option<Duration>,
     pub(crate) flavor: Option<Flavor>,
     pub(crate) workers: Option<Workers>,
@@ -38,6 +37,18 @@ pub(crate) struct TestArgs {
 pub(crate) enum Env {
     Block(Block),
     Named(Path),
+    /// Made at run time by this expression.
+    Built(Box<Expr>),
+}
+
+impl Env {
+    /// The names of the drivers, where the block with them is here.
+    pub(crate) fn drivers(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Block(block) => Some(block.entries.iter().map(Entry::key).collect()),
+            Self::Named(_) | Self::Built(_) => None,
+        }
+    }
 }
 
 /// The tokio runtime of a test.
@@ -89,14 +100,9 @@ impl TestArgs {
         input.parse::<Token![=]>()?;
         match word.as_str() {
             "env" => self.env = Some(env(input, report)?),
-            "dependencies" => {
+            "dependencies" | "defaults" | "hooks" => {
                 let content = in_braces(input, &word)?;
-                self.dependencies =
-                    Some((name.clone(), dependencies::dependencies(&content, report)));
-            }
-            "defaults" => {
-                let content = in_braces(input, &word)?;
-                self.defaults = Some((name.clone(), block::settings(&content, report)));
+                self.sections.read(name, &content, report);
             }
             "timeout" => self.timeout = Some(scalar::timeout(input)?),
             "flavor" => self.flavor = Some(scalar::flavor(input)?),
@@ -126,7 +132,10 @@ fn env(input: ParseStream<'_>, report: &mut Report) -> Result<Env> {
         bracketed!(content in input);
         Ok(Env::Block(Block::parse(&content, Order::List, report)))
     } else if input.peek(Ident::peek_any) || input.peek(Token![::]) {
-        Ok(Env::Named(input.parse()?))
+        Ok(match input.parse()? {
+            Expr::Path(path) if path.qself.is_none() => Env::Named(path.path),
+            expression => Env::Built(Box::new(expression)),
+        })
     } else {
         Err(error(
             input,

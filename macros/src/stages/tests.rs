@@ -141,7 +141,7 @@ fn mistakes_in_the_function() {
         ("#[test] fn t() {}", vec!["`#[multitest]` already makes this a test"]),
         ("#[tokio::test] async fn t() {}", vec!["`#[multitest]` already makes this a test"]),
         ("unsafe fn t() {}", vec!["a test cannot be `unsafe`"]),
-        ("struct T;", vec!["`#[multitest]` goes on a function, and this is a struct"]),
+        ("struct T;", vec!["`#[multitest]` goes on a function or a module, and this is a struct"]),
     ] {
         assert_eq!(mistakes_in(function), expected, "{function}");
     }

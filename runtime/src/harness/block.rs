@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{body::BodyEnd, full_name};
+use super::full_name;
 use crate::{declared::Test, env::Environment, report, rundir::shown};
 
 /// `name  FAILED  failure`.
@@ -45,9 +45,15 @@ fn rerun(test: &Test) -> String {
         (false, Some(binary)) => format!("--bin {binary}"),
         (false, None) => "--lib".to_owned(),
     };
-    let ignored = if test.ignored { " --ignored" } else { "" };
-    let name = full_name(test);
-    format!("cargo test -p {} {target} {name} -- --exact{ignored}", test.package)
+    let ignored = if test.ignored { "--ignored" } else { "" };
+    let (name, exact) = match test.filter {
+        Some(filter) => (filter.to_owned(), ""),
+        None => (full_name(test), "--exact"),
+    };
+    let options = [" --", exact, ignored].into_iter().filter(|word| !word.is_empty());
+    let options = options.collect::<Vec<_>>().join(" ");
+    let options = if options == " --" { "" } else { &options };
+    format!("cargo test -p {} {target} {name}{options}", test.package)
 }
 
 /// The name of the test target: the file's, without the hash that cargo appends.
@@ -58,11 +64,8 @@ fn binary_name() -> String {
 }
 
 /// Says that a failing test is held with everything up, past libtest's capture.
-pub(super) fn announce_hold(test: &Test, environment: &Environment, end: Option<&BodyEnd>) {
-    let failure = end
-        .and_then(|end| end.failure_of(test))
-        .unwrap_or_else(|| "the environment did not start".to_owned());
-    let block = failed(test, environment, &failure, true);
+pub(super) fn announce_hold(test: &Test, environment: &Environment, failure: &str) {
+    let block = failed(test, environment, failure, true);
     print(&format!(
         "\n{block}\n\nheld as it is (MULTITEST_KEEP=running); Ctrl-C or `kill {}` ends it\n{}\n\n",
         std::process::id(),

@@ -12,6 +12,7 @@ use crate::{
     driver::{message_of, text_of},
     env::Environment,
     error::{Error, system_words},
+    event::{Event, Recorder},
     process::signal_name,
 };
 
@@ -90,8 +91,15 @@ pub(super) async fn run_async(body: Body<'_>) -> BodyEnd {
 /// Runs a body that is not async on a thread of its own, named like this one so that a panic names the test. The runtime
 /// goes on meanwhile, so its deadline and signals hold.
 pub(super) async fn run_sync(body: impl FnOnce() -> Outcome + Send + 'static) -> BodyEnd {
+    run_named(std::thread::current().name().unwrap_or("test").to_owned(), body).await
+}
+
+/// The same on a thread of this name.
+pub(super) async fn run_named(
+    name: String,
+    body: impl FnOnce() -> Outcome + Send + 'static,
+) -> BodyEnd {
     let (sender, receiver) = oneshot::channel();
-    let name = std::thread::current().name().unwrap_or("test").to_owned();
     let spawned = std::thread::Builder::new().name(name).spawn(move || {
         let end = std::panic::catch_unwind(AssertUnwindSafe(body));
         let _ = sender.send(end.map_or_else(BodyEnd::Panicked, BodyEnd::Returned));
@@ -110,6 +118,21 @@ pub(super) async fn run_sync(body: impl FnOnce() -> Outcome + Send + 'static) ->
             BodyEnd::Returned(Outcome(Err(format!("{error:?}"))))
         }
     }
+}
+
+/// Runs the test function, between the events that say so.
+pub(super) async fn recorded(
+    recorder: &Recorder,
+    deadline: Option<Deadline>,
+    body: impl Future<Output = BodyEnd>,
+) -> BodyEnd {
+    recorder.record(Event::BodyStarted);
+    let end = limited(deadline, body).await.unwrap_or_else(|end| end);
+    // A body that blocks its thread lets nobody see the deadline pass; that it did not fail otherwise is no excuse.
+    let late = deadline.filter(|deadline| deadline.left().is_zero() && end.failure().is_none());
+    let end = late.map_or(end, |deadline| BodyEnd::TimedOut(deadline.length()));
+    recorder.record(Event::BodyFinished { error: end.failure() });
+    end
 }
 
 /// Waits for `end`, but no longer than the deadline and not beyond a signal.

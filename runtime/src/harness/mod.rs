@@ -1,11 +1,12 @@
 //! One test from start to verdict: run directory, runtime, environment, body, teardown, report.
 //!
 //! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it, `block`
-//! what is printed of a failure.
+//! what is printed of a failure; `suite` has the tests that share an environment.
 
 mod block;
 mod body;
 mod signals;
+pub(crate) mod suite;
 mod verdict;
 
 use std::{
@@ -23,54 +24,71 @@ use self::{
 };
 use crate::{
     clock::Deadline,
-    declared::{Body, Flavor, Launch, Outcome, Plan, Starting, Test},
+    declared::{Body, Flavor, Launch, Outcome, Starting, Test},
     driver::message_of,
-    env::{
-        Environment,
-        start::{self, StartDriver},
-        stop,
-    },
+    env::{self, Declared, Environment, Hooks, Life, StartDriver},
     error::Result,
     event::{Event, Recorder},
     rundir,
     settings::{Keep, settings},
 };
 
-/// Starts one driver among those of an environment `B`, by its index in the plan.
-type StartIn<B> = for<'a> fn(&'a B, usize, Launch) -> Starting<'a>;
+/// An environment that can be started, with the drivers `B`.
+pub(crate) struct Work<B> {
+    pub(crate) drivers: B,
+    pub(crate) declared: Vec<Declared>,
+    pub(crate) start: StartIn<B>,
+    pub(crate) hooks: Hooks,
+}
+
+/// Starts one driver among those of an environment `B`, by its place in the plan.
+pub(crate) type StartIn<B> = for<'a> fn(&'a B, usize, Launch) -> Starting<'a>;
 
 /// Runs an async test function in its environment.
-pub(crate) fn run_async<B: Default>(
+pub(crate) fn run_async<B>(
     test: &'static Test,
-    plan: &'static Plan,
-    start: StartIn<B>,
+    work: Result<Work<B>>,
     body: for<'a> fn(&'a B, &'a Environment) -> Body<'a>,
 ) {
-    let drivers = B::default();
-    run(test, plan, &|i, launch| start(&drivers, i, Launch(launch)), &|environment| {
+    let Some(Work { drivers, declared, start, hooks }) = able(test, work) else { return };
+    let start: StartDriver<'_> = &|i, launch| start(&drivers, i, Launch(launch));
+    run(test, declared, Steps { start, hooks: &hooks }, &|environment| {
         let drivers = &drivers;
         Box::pin(async move { body::run_async(body(drivers, &environment)).await })
     });
 }
 
 /// Runs a test function that is not async in its environment, on a thread of its own.
-pub(crate) fn run_sync<B: Default + Send + Sync + 'static>(
+pub(crate) fn run_sync<B: Send + Sync + 'static>(
     test: &'static Test,
-    plan: &'static Plan,
-    start: StartIn<B>,
+    work: Result<Work<B>>,
     body: for<'a> fn(&'a B, &'a Environment) -> Outcome,
 ) {
-    let drivers = Arc::new(B::default());
-    run(test, plan, &|i, launch| start(&drivers, i, Launch(launch)), &|environment| {
+    let Some(Work { drivers, declared, start, hooks }) = able(test, work) else { return };
+    let drivers = Arc::new(drivers);
+    let start: StartDriver<'_> = &|i, launch| start(&drivers, i, Launch(launch));
+    run(test, declared, Steps { start, hooks: &hooks }, &|environment| {
         let drivers = drivers.clone();
         Box::pin(body::run_sync(move || body(&drivers, &environment)))
     });
 }
 
+/// The environment; none if it could not be made, which fails the test.
+fn able<B>(test: &'static Test, work: Result<Work<B>>) -> Option<Work<B>> {
+    work.map_err(|error| Verdict::unable(test, &error).announce(test)).ok()
+}
+
+/// What is done to start an environment.
+#[derive(Clone, Copy)]
+struct Steps<'a> {
+    start: StartDriver<'a>,
+    hooks: &'a Hooks,
+}
+
 /// Runs one test and reports its verdict the way libtest understands.
-fn run<'a>(test: &'static Test, plan: &'static Plan, start: StartDriver<'a>, body: RunBody<'a>) {
-    let verdict = match Session::new(test, plan) {
-        Ok(session) => session.run(start, body),
+fn run(test: &'static Test, declared: Vec<Declared>, steps: Steps<'_>, body: RunBody<'_>) {
+    let verdict = match Session::new(test, declared) {
+        Ok(session) => session.run(steps, body),
         Err(error) => Verdict::unable(test, &error),
     };
     verdict.announce(test);
@@ -88,7 +106,7 @@ struct Session {
 }
 
 impl Session {
-    fn new(test: &'static Test, plan: &'static Plan) -> Result<Self> {
+    fn new(test: &'static Test, declared: Vec<Declared>) -> Result<Self> {
         // First, since it holds tests back that would begin after a signal.
         let guard = signals::Guard::new()?;
         let name = full_name(test);
@@ -99,19 +117,24 @@ impl Session {
             file: test.file.to_owned(),
             line: test.line,
             directory: directory.clone(),
+            suite: None,
         });
         tell_problems(&recorder);
         let runtime = runtime(test.flavor)
             .inspect_err(|error| Verdict::unable(test, error).record(&recorder))?;
         let environment =
-            Environment::new(plan, directory.clone(), &recorder, runtime.handle().clone());
+            Environment::new(declared, directory.clone(), &recorder, runtime.handle().clone());
         Ok(Self { test, environment, recorder, directory, runtime, guard })
     }
 
-    fn run<'a>(self, start: StartDriver<'a>, body: RunBody<'a>) -> Verdict {
-        let driven = AssertUnwindSafe(|| self.runtime.block_on(self.drive(start, body)));
+    fn life<'e, 'a>(&'e self, Steps { start, hooks }: Steps<'a>) -> Life<'e, 'a> {
+        Life { environment: &self.environment, start, hooks }
+    }
+
+    fn run(self, steps: Steps<'_>, body: RunBody<'_>) -> Verdict {
+        let driven = AssertUnwindSafe(|| self.runtime.block_on(self.drive(steps, body)));
         let end = catch_unwind(driven).unwrap_or_else(|payload| {
-            self.take_down();
+            self.take_down(steps);
             Some(BodyEnd::Broken(message_of(&*payload).to_owned()))
         });
         let mut verdict = Verdict::of(self.test, &self.environment, end);
@@ -125,11 +148,12 @@ impl Session {
     }
 
     /// What a panic left of the environment goes as it would have gone without.
-    fn take_down(&self) {
+    fn take_down(&self, steps: Steps<'_>) {
+        let life = self.life(steps);
         let down = AssertUnwindSafe(|| {
             self.runtime.block_on(async {
-                start::abort_starting(&self.environment).await;
-                stop::stop(&self.environment).await;
+                life.give_up_start().await;
+                life.stop().await;
             });
         });
         // A second panic says nothing new, and the supervisor ends what is left of the programs.
@@ -137,42 +161,34 @@ impl Session {
     }
 
     /// Start, body, stop; whatever happens on the way, everything is down at the end.
-    async fn drive<'a>(&self, start: StartDriver<'a>, body: RunBody<'a>) -> Option<BodyEnd> {
-        let environment = &self.environment;
+    async fn drive(&self, steps: Steps<'_>, body: RunBody<'_>) -> Option<BodyEnd> {
+        let (environment, life) = (&self.environment, self.life(steps));
         let deadline = self.test.timeout.map(Deadline::after);
-        let end = match limited(deadline, start::start(environment, start)).await {
-            Ok(Ok(())) => Some(self.run_body(deadline, body(environment.clone())).await),
-            Ok(Err(start::Failed)) => None,
+        let end = match limited(deadline, life.start()).await {
+            Ok(Ok(())) => {
+                let body = body::recorded(&self.recorder, deadline, body(environment.clone()));
+                Some(life.during(body).await)
+            }
+            Ok(Err(env::Failed)) => None,
             Err(end) => {
-                start::abort_starting(environment).await;
+                life.give_up_start().await;
                 Some(end)
             }
         };
         self.hold_if_asked(end.as_ref()).await;
-        stop::stop(environment).await;
-        end
-    }
-
-    async fn run_body(
-        &self,
-        deadline: Option<Deadline>,
-        body: impl Future<Output = BodyEnd>,
-    ) -> BodyEnd {
-        self.recorder.record(Event::BodyStarted);
-        let end = limited(deadline, body).await.unwrap_or_else(|end| end);
-        // A body that blocks its thread lets nobody see the deadline pass; that it did not fail otherwise is no excuse.
-        let late = deadline.filter(|deadline| deadline.left().is_zero() && end.failure().is_none());
-        let end = late.map_or(end, |deadline| BodyEnd::TimedOut(deadline.length()));
-        self.recorder.record(Event::BodyFinished { error: end.failure() });
+        life.stop().await;
         end
     }
 
     /// With `MULTITEST_KEEP=running`, a failing test stays as it is until a signal comes.
     async fn hold_if_asked(&self, end: Option<&BodyEnd>) {
-        let failed = end.is_none_or(|end| end.failure_of(self.test).is_some());
-        let interrupted = matches!(end, Some(BodyEnd::Interrupted(_)));
-        if settings().keep == Keep::Running && failed && !interrupted {
-            block::announce_hold(self.test, &self.environment, end);
+        let failure = match end {
+            Some(BodyEnd::Interrupted(_)) => None,
+            Some(end) => end.failure_of(self.test),
+            None => Some("the environment did not start".to_owned()),
+        };
+        if let (Keep::Running, Some(failure)) = (settings().keep, failure) {
+            block::announce_hold(self.test, &self.environment, &failure);
             signals::interrupted().await;
         }
     }

@@ -27,38 +27,75 @@ pub(super) struct Verdict {
 impl Verdict {
     /// The verdict of a test whose environment is down again; `end` is none when it did not start.
     pub(super) fn of(test: &Test, environment: &Environment, end: Option<BodyEnd>) -> Self {
-        let drivers_failed =
-            environment.seats().iter().any(|seat| !seat.lock().failures.is_empty());
+        let environment_failed = report::failed(environment);
         let failure = match &end {
             Some(end) => end.failure_of(test),
             None => Some("the environment did not start".to_owned()),
         };
         let body_failed = end.is_some() && failure.is_some();
-        let failure = failure
-            .or_else(|| drivers_failed.then(|| "the environment did not stop in order".to_owned()));
+        let failure = failure.or_else(|| environment_failed.map(str::to_owned));
         let report = failure.map(|failure| block::failed(test, environment, &failure, body_failed));
         let interrupted = matches!(end, Some(BodyEnd::Interrupted(_)));
         let panic = match end {
-            Some(BodyEnd::Panicked(payload)) if !drivers_failed => Some(payload),
+            Some(BodyEnd::Panicked(payload)) if environment_failed.is_none() => Some(payload),
             _ => None,
         };
         Self { report, warnings: report::warnings(environment), panic, interrupted }
     }
 
+    /// The verdict of a testcase, while its environment is still up; `failure` is none when it passed.
+    pub(super) fn of_testcase(
+        test: &Test,
+        environment: &Environment,
+        failure: Option<String>,
+        interrupted: bool,
+    ) -> Self {
+        let report = failure.map(|failure| block::failed(test, environment, &failure, true));
+        Self { report, warnings: Vec::new(), panic: None, interrupted }
+    }
+
+    /// The verdict of a suite's environment, which is down again. The logs of every driver are in it if `all`.
+    pub(super) fn of_suite(
+        test: &Test,
+        environment: &Environment,
+        failure: Option<String>,
+        all: bool,
+    ) -> Self {
+        let report = failure.map(|failure| block::failed(test, environment, &failure, all));
+        Self { report, warnings: report::warnings(environment), panic: None, interrupted: true }
+    }
+
+    /// The same, with the panic that libtest shall judge.
+    pub(super) fn judged_by(self, panic: Option<Box<dyn Any + Send>>) -> Self {
+        Self { panic, ..self }
+    }
+
+    /// The verdict of a test of which nothing can be shown but this.
+    pub(super) fn failed(report: String) -> Self {
+        Self { report: Some(report), warnings: Vec::new(), panic: None, interrupted: false }
+    }
+
     /// The verdict of a test that could not even begin.
     pub(super) fn unable(test: &Test, error: &Error) -> Self {
-        let report = Some(block::heading(test, &format!("{error:?}")));
-        Self { report, warnings: Vec::new(), panic: None, interrupted: false }
+        Self::failed(block::heading(test, &format!("{error:?}")))
+    }
+
+    /// What is printed; none when the test passed.
+    pub(super) fn report(&self) -> Option<&str> {
+        self.report.as_deref()
     }
 
     fn passed(&self) -> bool {
         self.report.is_none()
     }
 
-    /// Removes the files of a test that passed, unless they are asked for, and writes the last event.
+    /// Removes the files of a test that passed, unless they are asked for; with those that stay, files each driver's events.
+    /// Writes the last event.
     pub(super) fn file(&mut self, recorder: &Recorder, directory: &Path) {
         if self.passed() && settings().keep != Keep::Files {
             self.remove(recorder, directory);
+        } else {
+            recorder.file(directory);
         }
         self.record(recorder);
     }

@@ -102,6 +102,60 @@ pub(super) fn leave(code: i32) -> ! {
     unsafe { libc::_exit(code) }
 }
 
+/// Has `handler` called when this process ends in order: by `exit`, or by leaving `main`. It then runs on the thread that
+/// ends the process, which has no thread-local values any more, and must not panic.
+pub(crate) fn at_exit(handler: extern "C" fn()) {
+    // SAFETY: a function lives for ever. A full table makes the call fail, and the supervisor ends what is left then.
+    unsafe { libc::atexit(handler) };
+}
+
+/// Ends the process in an exit handler with another code than it was about to: what C code has buffered is written, other
+/// handlers do not run.
+pub(crate) fn leave_at_exit(code: i32) -> ! {
+    // SAFETY: a null stream means all of them; `_exit` has no preconditions.
+    unsafe {
+        libc::fflush(std::ptr::null_mut());
+        libc::_exit(code)
+    }
+}
+
+/// A thread that the standard library did not make: it inherits nothing of the one that does, such as where libtest keeps
+/// what a test prints.
+#[derive(Debug)]
+pub(crate) struct Thread(libc::pthread_t);
+
+type Work = Box<dyn FnOnce() + Send>;
+
+impl Thread {
+    /// Runs `work` on a new thread.
+    pub(crate) fn without_capture(work: Work) -> io::Result<Self> {
+        extern "C" fn begin(work: *mut libc::c_void) -> *mut libc::c_void {
+            // SAFETY: made below from a box, and given to this thread alone.
+            let work = unsafe { Box::from_raw(work.cast::<Work>()) };
+            // A panic has been printed; there is nobody to pass it on to.
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            std::ptr::null_mut()
+        }
+        let work = Box::into_raw(Box::new(work)).cast::<libc::c_void>();
+        let mut thread = 0;
+        // SAFETY: the pointers are valid for the call, and `work` until the thread takes it.
+        match unsafe { libc::pthread_create(&raw mut thread, std::ptr::null(), begin, work) } {
+            0 => Ok(Self(thread)),
+            error => {
+                // SAFETY: there is no thread that could have taken it.
+                drop(unsafe { Box::from_raw(work.cast::<Work>()) });
+                Err(io::Error::from_raw_os_error(error))
+            }
+        }
+    }
+
+    /// Waits for its end; returns at once on the thread itself.
+    pub(crate) fn join(self) {
+        // SAFETY: joined once, since `self` is consumed; a thread that waits for itself is refused by the call.
+        unsafe { libc::pthread_join(self.0, std::ptr::null_mut()) };
+    }
+}
+
 /// Closes descriptor `fd`, which nothing in this process uses any more.
 ///
 /// Only a guard or keeper calls it, on copies it got from the process it was made by and never names again.

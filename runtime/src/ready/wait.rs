@@ -198,7 +198,7 @@ mod tests {
         let note = |awaited: &str, seen: &str| {
             reports.lock().expect("no one panics").push(format!("{awaited} | {seen}"));
         };
-        let result = wait_all(&conditions.into_values(), directory.path(), note).await;
+        let result = wait_all(&conditions.into_values().expect("they are plain values"), directory.path(), note).await;
         (result, reports.into_inner().expect("no one panics"))
     }
 
@@ -218,7 +218,7 @@ mod tests {
                 *listener.lock().expect("no one panics") = listening;
             }
         };
-        let conditions = Port(port).into_values();
+        let conditions = Port(port).into_values().expect("it is a plain value");
         wait_all(&conditions, directory.path(), note).await.expect("it listens in the end");
         assert!(listener.into_inner().expect("no one panics").is_some());
     }

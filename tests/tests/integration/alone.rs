@@ -18,7 +18,7 @@ fn app(binary: &str, args: &[&str], pattern: &str) -> AppOptions {
 async fn stops() -> Result<()> {
     let app = app(env!("CARGO_BIN_EXE_echo"), &[], r":(?P<port>\d+)").start().await?;
     let mut options = TcpClient::options();
-    options.port(app.extract("port")?);
+    options.port(app.extract::<u16>("port")?);
     let client = options.start().await?;
     client.send("hello").await?;
     assert_eq!(client.receive_exact(5).await?, b"hello");

@@ -4,9 +4,13 @@
 mod body;
 mod endings;
 mod hand;
+mod install;
+mod logs;
 mod options;
 mod patterns;
 mod places;
 mod programs;
+mod suites;
+mod templates;
 mod touchy;
 mod twice;

@@ -3,10 +3,13 @@
 
 mod body;
 mod hand;
+mod install;
+mod logs;
 mod options;
 mod patterns;
 mod places;
 mod programs;
+mod templates;
 mod touchy;
 mod twice;
 

@@ -138,11 +138,12 @@ fn a_log_that_cannot_be_read_is_named_once() {
 #[test]
 fn a_program_that_loses_its_supervisor_fails_the_test() {
     let block = "
-app  STOP FAILED  <time>  was killed together with its supervisor
+app  DIED  <time>  was killed together with its supervisor, while the test ran
 
 app | ready
-app was killed together with its supervisor";
-    let sentence = "the environment did not stop in order";
+app was killed together with its supervisor
+help: if it may end, say so: `ready: Exit` or `expected_retcode` where it is declared, or `app.expect_exit()` of its handle in the test";
+    let sentence = "a driver died while the test ran";
     check("programs::loses_its_keeper", sentence, block);
 }
 

@@ -13,6 +13,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\[::1\]:\d+", "[::1]:<port>"),
         (r"\b(pid|kill) (= )?\d+", "$1 $2<n>"),
         (r"\bport = \d+", "port = <port>"),
+        (r"\bbyte \d+", "byte <n>"),
         (r"(thread '[^']*') \(\d+\)", "$1 <n>"),
         (r"\.rs:\d+:\d+", ".rs:<line>"),
         (r"\b\d+ min \d+ s\b", "<time>"),
@@ -28,6 +29,7 @@ pub(crate) fn redacted(text: &str, home: &Path) -> String {
     let programs = Path::new(env!("CARGO_BIN_EXE_echo")).parent().expect("a file is in a folder");
     let mut text = text.replace(&*home.to_string_lossy(), "<home>");
     text = text.replace(&*programs.to_string_lossy(), "<bin>");
+    text = text.replace(env!("CARGO_MANIFEST_DIR"), "<package>");
     for (rule, name) in RULES.iter() {
         text = rule.replace_all(&text, *name).into_owned();
     }

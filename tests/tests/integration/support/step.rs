@@ -113,7 +113,7 @@ impl StepOptions {
 
     /// Its stop fails unless these entries are in the journal by then.
     pub(crate) fn stop_requires(&mut self, entries: impl Values<String>) -> &mut Self {
-        self.stop_requires = entries.into_values();
+        self.stop_requires = self.common.values("stop_requires", entries).unwrap_or_default();
         self
     }
 

@@ -1,0 +1,102 @@
+//! A driver made by `#[driver]`: its struct, its options (`options`), its getters (`getters`), and
+//! its life, around that of a base (`based`) or written by hand (`handmade`).
+
+mod based;
+mod getters;
+mod handmade;
+mod options;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::paths::Paths;
+use crate::check::{Definition, Part};
+
+/// Lints that may find something in generated code only.
+const QUIET: &str = "allow(unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery)";
+
+/// The struct and everything that makes it a driver.
+pub(crate) fn driver(driver: &Definition, paths: &Paths) -> TokenStream {
+    let (structure, common) = (structure(driver), common(driver, paths));
+    let options = options::complete(driver, paths);
+    let life = match &driver.base {
+        Some(base) => based::life(driver, base, paths),
+        None => handmade::life(driver, paths),
+    };
+    quote!(#structure #common #options #life)
+}
+
+/// The same after a mistake: everything can be named, and nothing runs.
+pub(crate) fn driver_stub(driver: &Definition, paths: &Paths) -> TokenStream {
+    let structure = structure(driver);
+    if driver.generics.lt_token.is_some() {
+        return quote!(#[allow(dead_code)] #structure);
+    }
+    let (common, options) = (common(driver, paths), options::stub(driver, paths));
+    let (name, private) = (&driver.name, paths.private());
+    let own = options_name(driver);
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(dead_code)]
+        #structure
+        #common
+        #options
+
+        impl #private::Driver for #name {
+            type Options = #own;
+
+            async fn start(_: #own, _: &#private::StartContext) -> #private::Result<Self> {
+                ::core::future::pending().await
+            }
+        }
+    }
+}
+
+/// The struct as it was written, with a place for the base.
+fn structure(driver: &Definition) -> TokenStream {
+    let Definition { attrs, vis, name, generics, unit, base, parts, .. } = driver;
+    if *unit && base.is_none() {
+        return quote!(#(#attrs)* #vis struct #name #generics;);
+    }
+    let clause = &generics.where_clause;
+    let fields = parts.iter().map(|Part { attrs, vis, name, ty, option, attribute, .. }| {
+        let silent = base.is_some() || option.is_some() || attribute.is_some();
+        let silent = silent.then(|| quote_spanned!(Span::mixed_site()=> #[allow(dead_code)]));
+        quote!(#(#attrs)* #silent #vis #name: #ty)
+    });
+    let base = base.as_ref().map(|base| {
+        quote_spanned!(Span::mixed_site()=> #[doc(hidden)] #[allow(dead_code)] __base: #base,)
+    });
+    quote!(#(#attrs)* #vis struct #name #generics #clause { #(#fields,)* #base })
+}
+
+/// What holds with or without a mistake: getters, and the way to the base.
+fn common(driver: &Definition, paths: &Paths) -> TokenStream {
+    let getters = getters::getters(driver);
+    let deref = driver.base.as_ref().map(|base| deref(&driver.name, &quote!(#base)));
+    let _ = paths;
+    quote!(#getters #deref)
+}
+
+fn deref(name: &Ident, base: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_qualifications)]
+        impl ::core::ops::Deref for #name {
+            type Target = #base;
+
+            fn deref(&self) -> &Self::Target {
+                &self.__base
+            }
+        }
+    }
+}
+
+/// `ConverterOptions` for `Converter`.
+fn options_name(driver: &Definition) -> Ident {
+    format_ident!("{}Options", driver.name, span = driver.name.span())
+}
+
+/// The attribute that silences lints.
+fn quiet() -> TokenStream {
+    let allow: TokenStream = QUIET.parse().unwrap_or_default();
+    quote!(#[#allow])
+}

@@ -1,0 +1,389 @@
+//! The options of a driver: its own as settings, above those of its base; setters, layers, and how
+//! they are completed when the driver starts.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Type, ext::IdentExt};
+
+use super::{
+    super::{
+        environment::{call, own_options},
+        paths::{Paths, ends},
+    },
+    getters::docs,
+    options_name, quiet,
+};
+use crate::check::{Definition, Filling, Part, Shape, type_name};
+
+/// The options' type with everything it does.
+pub(super) fn complete(driver: &Definition, paths: &Paths) -> TokenStream {
+    let mut tokens = basics(driver, paths);
+    let (name, own) = (&driver.name, options_name(driver));
+    let (private, quiet) = (paths.private(), quiet());
+    let (common, required) = (common(driver, paths), required(driver, paths));
+    let (resolve, known) = (resolve(driver, paths), known(driver, paths));
+    tokens.extend(quote_spanned! {Span::mixed_site()=>
+        #quiet
+        impl #private::DriverOptions for #own {
+            type Driver = #name;
+
+            #required
+            #common
+            #known
+            #resolve
+        }
+    });
+    tokens
+}
+
+/// The options' type of a mistaken driver.
+pub(super) fn stub(driver: &Definition, paths: &Paths) -> TokenStream {
+    let mut tokens = basics(driver, paths);
+    let (name, own) = (&driver.name, options_name(driver));
+    let (private, common) = (paths.private(), common(driver, paths));
+    tokens.extend(quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_qualifications)]
+        impl #private::DriverOptions for #own {
+            type Driver = #name;
+
+            #common
+        }
+    });
+    tokens
+}
+
+fn own(driver: &Definition) -> impl Iterator<Item = (&Part, &Filling)> {
+    driver.parts.iter().filter_map(|part| Some((part, part.option.as_ref()?)))
+}
+
+/// The type, its setters, and the ways to what is below it.
+fn basics(driver: &Definition, paths: &Paths) -> TokenStream {
+    let (structure, setters) = (structure(driver, paths), setters(driver, paths));
+    let (defaults, below) = (traits(driver, paths), below(driver, paths));
+    quote!(#structure #setters #defaults #below)
+}
+
+fn structure(driver: &Definition, paths: &Paths) -> TokenStream {
+    let (vis, own_name, private) = (&driver.vis, options_name(driver), paths.private());
+    let docs = format!(
+        "The options of [`{}`], besides {}.",
+        driver.name,
+        match &driver.base {
+            Some(base) => format!("those of its base `{}`", type_name(base)),
+            None => "those of every driver".to_owned(),
+        }
+    );
+    let fields = own(driver).map(|(Part { name, ty, .. }, _)| {
+        quote_spanned!(Span::mixed_site()=> #[allow(dead_code)] #name: #private::Setting<#ty>,)
+    });
+    let below = lower(driver, paths);
+    let slot = lower_name(driver);
+    quote_spanned! {Span::mixed_site()=>
+        #[doc = #docs]
+        #vis struct #own_name {
+            #(#fields)*
+            #[doc(hidden)]
+            #slot: #below,
+        }
+    }
+}
+
+/// The type of the options below the driver's own.
+fn lower(driver: &Definition, paths: &Paths) -> TokenStream {
+    match &driver.base {
+        Some(base) => own_options(base, paths),
+        None => {
+            let private = paths.private();
+            quote_spanned!(Span::mixed_site()=> #private::CommonOptions)
+        }
+    }
+}
+
+fn lower_name(driver: &Definition) -> Ident {
+    let name = if driver.base.is_some() { "__base" } else { "__common" };
+    Ident::new(name, Span::mixed_site())
+}
+
+fn setters(driver: &Definition, paths: &Paths) -> TokenStream {
+    let setters: Vec<_> =
+        own(driver).map(|(part, filling)| setter(driver, part, filling, paths)).collect();
+    if setters.is_empty() {
+        return TokenStream::new();
+    }
+    let (own_name, quiet) = (options_name(driver), quiet());
+    quote_spanned! {Span::mixed_site()=>
+        #quiet
+        impl #own_name { #(#setters)* }
+    }
+}
+
+fn setter(driver: &Definition, part: &Part, filling: &Filling, paths: &Paths) -> TokenStream {
+    let Part { attrs, name, key, ty, .. } = part;
+    let (vis, private) = (&driver.vis, paths.private());
+    let docs = docs(attrs, &format!("The option `{key}`."));
+    let note = format!("\n\n{}", note(ty, filling));
+    let made = Ident::new("__made", Span::mixed_site());
+    let (accepts, method, taken) = match Shape::of(ty) {
+        Shape::Plain => (quote!(Value<#ty>), quote!(value), quote!(#made)),
+        Shape::Optional(inner) => {
+            (quote!(Value<#inner>), quote!(value), quote!(#private::Some(#made)))
+        }
+        Shape::List(item) => (quote!(Values<#item>), quote!(values), quote!(#made)),
+    };
+    quote_spanned! {Span::mixed_site()=>
+        #docs
+        #[doc = #note]
+        #[allow(dead_code)]
+        #vis fn #name(&mut self, value: impl #private::#accepts) -> &mut Self {
+            let #made = #private::DriverOptions::common(self).#method(#key, value);
+            if let #private::Some(#made) = #made {
+                self.#name.set(#taken);
+            }
+            self
+        }
+    }
+}
+
+/// What the docs of a setter say of the option that is not set.
+fn note(ty: &Type, filling: &Filling) -> String {
+    match (filling, Shape::of(ty)) {
+        (Filling::Required, _) => "Required.".to_owned(),
+        (Filling::Standard, Shape::Optional(_)) => "Default: none.".to_owned(),
+        (Filling::Standard, Shape::List(_)) => "Default: empty.".to_owned(),
+        (Filling::Standard, Shape::Plain) => "Default: that of its type.".to_owned(),
+        (Filling::Value(value), _) => format!("Default: `{}`.", value.to_token_stream()),
+    }
+}
+
+/// `Default`, `Debug` and `Layer`.
+fn traits(driver: &Definition, paths: &Paths) -> TokenStream {
+    let (private, own_name, slot) = (paths.private(), options_name(driver), lower_name(driver));
+    let text = own_name.unraw().to_string();
+    let names: Vec<_> = own(driver).map(|(part, _)| &part.name).collect();
+    let keys: Vec<_> = own(driver).map(|(part, _)| &part.key).collect();
+    let fill = if driver.base.is_some() {
+        quote_spanned!(Span::mixed_site()=> #private::Layer::fill(&mut self.#slot, __lower.#slot);)
+    } else {
+        quote_spanned!(Span::mixed_site()=> self.#slot.fill(__lower.#slot);)
+    };
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_qualifications)]
+        impl ::core::default::Default for #own_name {
+            fn default() -> Self {
+                Self {
+                    #(#names: #private::Setting::new(#keys),)*
+                    #slot: ::core::default::Default::default(),
+                }
+            }
+        }
+
+        #[allow(unused_qualifications)]
+        impl ::core::fmt::Debug for #own_name {
+            fn fmt(&self, __formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __formatter.debug_struct(#text)
+                    #(.field(#keys, &self.#names))*
+                    .finish_non_exhaustive()
+            }
+        }
+
+        #[allow(unused_qualifications)]
+        impl #private::Layer for #own_name {
+            fn fill(&mut self, __lower: Self) {
+                #(self.#names.fill(__lower.#names);)*
+                #fill
+            }
+        }
+    }
+}
+
+/// The way to the options below, for their setters and for the compiler's suggestions.
+fn below(driver: &Definition, paths: &Paths) -> TokenStream {
+    let (own_name, slot, below) = (options_name(driver), lower_name(driver), lower(driver, paths));
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_qualifications)]
+        impl ::core::ops::Deref for #own_name {
+            type Target = #below;
+
+            fn deref(&self) -> &Self::Target {
+                &self.#slot
+            }
+        }
+
+        #[allow(unused_qualifications)]
+        impl ::core::ops::DerefMut for #own_name {
+            fn deref_mut(&mut self) -> &mut Self::Target {
+                &mut self.#slot
+            }
+        }
+    }
+}
+
+/// What the base knows of its attributes before it starts.
+fn known(driver: &Definition, paths: &Paths) -> Option<TokenStream> {
+    driver.base.as_ref()?;
+    let private = paths.private();
+    Some(quote_spanned! {Span::mixed_site()=>
+        fn known_attributes(&self, __directory: &::std::path::Path) -> #private::Attributes {
+            #private::DriverOptions::known_attributes(&self.__base, __directory)
+        }
+    })
+}
+
+fn common(driver: &Definition, paths: &Paths) -> TokenStream {
+    let (private, slot) = (paths.private(), lower_name(driver));
+    let body = if driver.base.is_some() {
+        quote_spanned!(Span::mixed_site()=> #private::DriverOptions::common(&mut self.#slot))
+    } else {
+        quote_spanned!(Span::mixed_site()=> &mut self.#slot)
+    };
+    quote_spanned! {Span::mixed_site()=>
+        fn common(&mut self) -> &mut #private::CommonOptions { #body }
+    }
+}
+
+/// The driver's own required options, and those of its base that it leaves to its users.
+fn required(driver: &Definition, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let required = own(driver).filter(|(_, filling)| matches!(filling, Filling::Required));
+    let groups: Vec<_> = required.map(|(Part { key, .. }, _)| quote!(&[#key])).collect();
+    let Some(base) = &driver.base else {
+        return quote_spanned! {Span::mixed_site()=>
+            const REQUIRED: &'static [#private::Required] = &[#(#groups),*];
+        };
+    };
+    let base = own_options(base, paths);
+    let set = driver.settings.iter().map(|setting| setting.name.unraw().to_string());
+    quote_spanned! {Span::mixed_site()=>
+        const REQUIRED: &'static [#private::Required] = {
+            const OWN: &[#private::Required] = &[#(#groups),*];
+            const BASE: &[#private::Required] = <#base as #private::DriverOptions>::REQUIRED;
+            const SET: &[&::core::primitive::str] = &[#(#set),*];
+            &#private::join::<{ OWN.len() + #private::count(BASE, SET) }>(OWN, BASE, SET)
+        };
+    }
+}
+
+/// Completes the options: checks, defaults, and what the driver sets in those of its base.
+fn resolve(driver: &Definition, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let mut before = Vec::new();
+    let fillings: Vec<_> = own(driver)
+        .map(|(part, filling)| {
+            let tokens = fill(driver, part, filling, &before, paths);
+            before.push(&part.name);
+            tokens
+        })
+        .collect();
+    let lower = driver.base.as_ref().map(|base| resolve_base(driver, base, &before, paths));
+    if fillings.is_empty() && lower.is_none() {
+        return TokenStream::new();
+    }
+    let end = lower.unwrap_or_else(|| quote!(#private::Ok(())));
+    quote_spanned! {Span::mixed_site()=>
+        async fn resolve(&mut self) -> #private::Result<()> {
+            #(#fillings)*
+            #end
+        }
+    }
+}
+
+/// Gives one option its value if it is not set; `before` are in scope as references.
+fn fill(
+    driver: &Definition,
+    part: &Part,
+    filling: &Filling,
+    before: &[&Ident],
+    paths: &Paths,
+) -> TokenStream {
+    let Part { name, key, ty, .. } = part;
+    let private = paths.private();
+    let _ = driver;
+    let value = match filling {
+        Filling::Required => {
+            return quote_spanned!(Span::mixed_site()=> #private::required(&self.#name)?;);
+        }
+        Filling::Standard => {
+            let (_, last) = ends(ty);
+            let value = quote_spanned!(last=> <#ty as ::core::default::Default>::default());
+            return quote_spanned! {Span::mixed_site()=>
+                if !self.#name.is_set() {
+                    self.#name.set(#value);
+                }
+            };
+        }
+        Filling::Value(value) => value,
+    };
+    let (first, last) = ends(value);
+    let private_there = paths.private_at(first);
+    let converted = match Shape::of(ty) {
+        Shape::Plain => {
+            let call = quote_spanned!(last=> Value::<#ty>::into_value(#value));
+            quote!(#private_there::#call?)
+        }
+        Shape::Optional(inner) => {
+            let call = quote_spanned!(last=> Value::<#inner>::into_value(#value));
+            quote!(#private::Some(#private_there::#call?))
+        }
+        Shape::List(item) => {
+            let call = quote_spanned!(last=> Values::<#item>::into_values(#value));
+            quote!(#private_there::#call?)
+        }
+    };
+    let scope = scope(before);
+    quote_spanned! {Span::mixed_site()=>
+        if !self.#name.is_set() {
+            let __made: #private::Result<#ty> = async {
+                #scope
+                #private::Ok(#converted)
+            }.await;
+            self.#name.set(#private::in_option(#key, __made)?);
+        }
+    }
+}
+
+/// Lays what the driver sets under what its users have set, and completes that.
+fn resolve_base(
+    driver: &Definition,
+    base: &Type,
+    own: &[&Ident],
+    paths: &Paths,
+) -> TokenStream {
+    let private = paths.private();
+    let end = quote_spanned! {Span::mixed_site()=>
+        #private::DriverOptions::resolve(&mut self.__base).await
+    };
+    if driver.settings.is_empty() {
+        return end;
+    }
+    let base = own_options(base, paths);
+    let scope = scope(own);
+    let calls = driver.settings.iter().map(|setting| {
+        let (key, call) = (setting.name.unraw().to_string(), call(setting));
+        quote_spanned! {Span::mixed_site()=>
+            let __set: #private::Result<()> = async {
+                #call
+                #private::Ok(())
+            }.await;
+            #private::in_option(#key, __set)?;
+        }
+    });
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_imports)]
+        use #private::DriverOptions as _;
+        let mut __options = <#base as ::core::default::Default>::default();
+        {
+            #scope
+            #(#calls)*
+        }
+        #private::Layer::fill(&mut self.__base, __options);
+        #end
+    }
+}
+
+/// The driver's own options as references.
+fn scope(names: &[&Ident]) -> TokenStream {
+    let bound = names.iter().map(|name| {
+        quote_spanned!(Span::mixed_site()=> #[allow(unused_variables)] let #name = &*self.#name;)
+    });
+    quote!(#(#bound)*)
+}

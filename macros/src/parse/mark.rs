@@ -1,0 +1,180 @@
+//! The marks of a suite's functions, `#[testcase(..)]`, `#[setup]` and their like, and what stands in their parentheses.
+
+use std::time::Duration;
+
+use syn::{
+    Attribute, Error, Expr, Ident, Meta, Path, Result, Token, bracketed,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+    token,
+};
+
+use super::{
+    cursor::{error, found, separated},
+    scalar,
+};
+use crate::{
+    options::{HOOK, Known, TESTCASE, form, names},
+    report::{Report, instead},
+};
+
+/// What a function is for its suite.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Testcase,
+    Setup,
+    Teardown,
+    PreTestcase,
+    PostTestcase,
+}
+
+impl Role {
+    const ALL: [Self; 5] =
+        [Self::Testcase, Self::Setup, Self::Teardown, Self::PreTestcase, Self::PostTestcase];
+
+    /// The attribute that gives it.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::Testcase => "testcase",
+            Self::Setup => "setup",
+            Self::Teardown => "teardown",
+            Self::PreTestcase => "pre_testcase",
+            Self::PostTestcase => "post_testcase",
+        }
+    }
+
+    fn options(self) -> &'static [Known] {
+        if self == Self::Testcase { TESTCASE } else { HOOK }
+    }
+}
+
+/// The role that the attribute `path` gives, if it is one of ours.
+pub(crate) fn role(path: &Path) -> Option<Role> {
+    let last = &path.segments.last()?.ident;
+    let is_ours = path.segments.len() == 1 || path.segments[0].ident == "multitest";
+    Role::ALL.into_iter().find(|role| is_ours && last == role.attribute())
+}
+
+/// A mark as written.
+pub(crate) struct Mark {
+    pub(crate) role: Role,
+    pub(crate) parallel: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) cases: Option<Cases>,
+}
+
+/// `cases = [..]`.
+pub(crate) struct Cases {
+    pub(crate) word: Ident,
+    pub(crate) list: Vec<Case>,
+}
+
+/// `name => value`, or a value alone.
+pub(crate) struct Case {
+    pub(crate) name: Option<Ident>,
+    pub(crate) value: Expr,
+}
+
+impl Mark {
+    pub(crate) fn new(role: Role) -> Self {
+        Self { role, parallel: false, timeout: None, cases: None }
+    }
+
+    /// Reads one of our attributes; every mistake goes to `report`.
+    pub(super) fn parse(attribute: &Attribute, report: &mut Report) -> Self {
+        let role = role(attribute.path()).unwrap_or(Role::Testcase);
+        let mut mark = Self::new(role);
+        match &attribute.meta {
+            Meta::Path(_) => {}
+            Meta::List(list) => mark.read(list.tokens.clone(), report),
+            Meta::NameValue(pair) => {
+                let word = role.attribute();
+                report.on(pair, format!("`{word}` has no value\nhelp: write `#[{word}]`"));
+            }
+        }
+        mark
+    }
+
+    fn read(&mut self, tokens: proc_macro2::TokenStream, report: &mut Report) {
+        let parser = |input: ParseStream<'_>| {
+            let mut seen = Vec::new();
+            separated(input, report, at_option, |input, report| {
+                let name = input.call(Ident::parse_any)?;
+                if seen.contains(&name) {
+                    report.at(name.span(), format!("`{name}` is given twice\nhelp: drop one"));
+                }
+                seen.push(name.clone());
+                self.option(&name, input, report)
+            });
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(tokens) {
+            report.syntax(error);
+        }
+    }
+
+    fn option(&mut self, name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<()> {
+        let (word, table) = (name.to_string(), self.role.options());
+        if !names(table).contains(&word.as_str()) {
+            let (mark, help) = (self.role.attribute(), instead(&word, &names(table)));
+            let message = format!("`#[{mark}]` has no option `{word}`\n{help}");
+            return Err(Error::new(name.span(), message));
+        }
+        let assigned = input.peek(Token![=]) && !input.peek(Token![=>]);
+        if word == "parallel" {
+            self.parallel = true;
+            return if assigned {
+                Err(error(input, "`parallel` has no value\nhelp: write `#[testcase(parallel)]`"))
+            } else {
+                Ok(())
+            };
+        }
+        if !assigned {
+            let (found, form) = (found(input), form(table, &word));
+            let message =
+                format!("expected `=` after `{word}`, found {found}\nhelp: write `{form}`");
+            return Err(Error::new(name.span(), message));
+        }
+        input.parse::<Token![=]>()?;
+        if word == "timeout" {
+            self.timeout = Some(scalar::timeout(input)?);
+        } else {
+            self.cases = Some(Cases { word: name.clone(), list: cases(input, report)? });
+        }
+        Ok(())
+    }
+}
+
+fn at_option(input: ParseStream<'_>) -> bool {
+    input.peek(Ident::peek_any)
+}
+
+fn cases(input: ParseStream<'_>, report: &mut Report) -> Result<Vec<Case>> {
+    if !input.peek(token::Bracket) {
+        let form = form(TESTCASE, "cases");
+        let message =
+            format!("`cases` takes `[ .. ]`, found {}\nhelp: write `{form}`", found(input));
+        return Err(error(input, message));
+    }
+    let content;
+    bracketed!(content in input);
+    let mut list = Vec::new();
+    separated(
+        &content,
+        report,
+        |_| true,
+        |input, _| {
+            let named = input.peek(Ident) && input.peek2(Token![=>]);
+            let name = if named {
+                let name = input.parse()?;
+                input.parse::<Token![=>]>()?;
+                Some(name)
+            } else {
+                None
+            };
+            list.push(Case { name, value: input.parse()? });
+            Ok(())
+        },
+    );
+    Ok(list)
+}
