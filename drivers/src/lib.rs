@@ -3,6 +3,7 @@
 //! | driver | what it starts | feature |
 //! |---|---|---|
 //! | [`App`] | any program: arguments, environment, patterns in its logs | `app`, on by default |
+//! | [`TestProgram`] | a test program of any language, its cases as results: `GoogleTest`, pytest, TAP, `JUnit` and more | `test-program` |
 //! | [`TcpServer`] | a listener that the test plays, on a free port, with any number of connections | `tcp`, on by default |
 //! | [`TcpClient`] | a connection that the test plays | `tcp`, on by default |
 //!
@@ -15,6 +16,8 @@
 pub mod app;
 #[cfg(feature = "tcp")]
 pub mod tcp;
+#[cfg(feature = "test-program")]
+pub mod test_program;
 
 #[cfg(feature = "app")]
 #[doc(inline)]
@@ -24,3 +27,6 @@ pub use multitest::{Driver, DriverOptions};
 #[cfg(feature = "tcp")]
 #[doc(inline)]
 pub use tcp::{TcpClient, TcpClientOptions, TcpServer, TcpServerOptions};
+#[cfg(feature = "test-program")]
+#[doc(inline)]
+pub use test_program::{TestProgram, TestProgramOptions};

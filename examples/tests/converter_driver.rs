@@ -1,7 +1,7 @@
 //! A driver of one's own, based on `App`: what belongs to the program under test (its arguments,
 //! what it says when it is ready, where it listens) is written once, and tests name what they mean.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 
 use multitest::{driver, driver::StartContext, prelude::*};
 use multitest_drivers::{App, TcpClient, TcpServer};
@@ -49,9 +49,8 @@ fn check(options: &mut ConverterOptions, _context: &StartContext) -> Result<()> 
 }
 
 /// Runs when the program is ready.
-async fn announce(converter: &Converter) -> Result<()> {
-    let address: SocketAddr = converter.address().parse()?;
-    tokio::net::TcpStream::connect(address).await?;
+fn announce(converter: &Converter) -> Result<()> {
+    TcpStream::connect(converter.address())?;
     Ok(())
 }
 

@@ -80,8 +80,8 @@ pub(crate) fn driver(args: TokenStream, item: &TokenStream) -> TokenStream {
         Ok(structure) => structure,
         Err(error) => {
             report.syntax(error);
-            let errors = report.into_tokens();
-            return quote!(#item #errors);
+            let (errors, uses) = (report.into_tokens(), expand::base_uses(&args));
+            return quote!(#item #errors #uses);
         }
     };
     let driver = check::driver(args, structure, &mut report);

@@ -10,21 +10,23 @@ use std::{
 use crate::{driver::Chain, harness::Work};
 
 pub use crate::{
+    connection::{Connection, ConnectionExtractor},
+    driver::{
+        Attributes, Health, Layer, Lifecycle, Setting, StopContext,
+        derived::{
+            Lower, Required, Stop, Unfinished, count, in_attribute, in_option, join, required, step,
+        },
+        filled::{filled, filled_if, publish, publish_all},
+    },
+    value::{Value, Values},
+};
+pub use crate::{
     declared::{Body, Entry, Flavor, Launch, Outcome, Plan, Started, Starting, Test},
     driver::{CommonOptions, Driver, DriverOptions, Handle, StartContext, context},
     dynamic::DynamicEnvironment,
     env::{Environment, Hooks},
     error::{Error, Result},
     suite::{Case, Hook, HookBody, Role, SuiteFacts, Testcase},
-};
-pub use crate::{
-    connection::{Connection, ConnectionExtractor},
-    driver::{
-        Attributes, Health, Layer, Lifecycle, Setting, StopContext,
-        derived::{Required, Stop, Unfinished, count, in_attribute, in_option, join, required, step},
-        filled::{filled, filled_if, publish, publish_all},
-    },
-    value::{Value, Values},
 };
 pub use ::std::{
     boxed::Box,
@@ -350,8 +352,14 @@ impl<'a, D: Driver> Parameter<'a, D> for Handle<D> {
 #[track_caller]
 pub const fn starts_by_itself<B: Blueprint>(name: &str) {
     if contains(B::BY_HAND, name) {
-        let text = Text::new().add("`").add(name).add("` has `auto_start: false`, so it may not run when the test begins");
-        let text = text.add("\nhelp: write `").add(name).add(": Handle<_>` with its type, and start it with `");
+        let text = Text::new()
+            .add("`")
+            .add(name)
+            .add("` has `auto_start: false`, so it may not run when the test begins");
+        let text = text
+            .add("\nhelp: write `")
+            .add(name)
+            .add(": Handle<_>` with its type, and start it with `");
         let text = text.add(name).add(".start().await?`");
         panic!("{}", text.as_str());
     }

@@ -9,8 +9,8 @@ mod recipe;
 
 use std::any::TypeId;
 
-pub use self::recipe::{Async, Plain, Recipe};
 use self::recipe::Kept;
+pub use self::recipe::{Async, Plain, Recipe};
 use crate::{
     declared::{Launch, Starting},
     driver::{CommonOptions, Driver, Hook},
@@ -95,7 +95,11 @@ impl DynamicEnvironment {
 
     /// Adds a driver. `recipe` makes its options whenever it starts, when the drivers it needs are ready: a sync or async
     /// function of `&Environment`.
-    pub fn add<D: Driver, M: 'static>(&mut self, name: &str, recipe: impl Recipe<D, M>) -> Added<'_> {
+    pub fn add<D: Driver, M: 'static>(
+        &mut self,
+        name: &str,
+        recipe: impl Recipe<D, M>,
+    ) -> Added<'_> {
         let type_name = std::any::type_name::<D>();
         let plain = type_name.split('<').next().unwrap_or(type_name);
         self.drivers.push(Planned {

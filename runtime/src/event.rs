@@ -4,6 +4,7 @@
 //! Each event is written with one system call the moment it happens, so a file is complete up to the moment its process is
 //! killed.
 
+mod case;
 mod diary;
 
 use std::{
@@ -16,6 +17,7 @@ use std::{
 
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use self::case::{CaseResult, CaseStatus};
 use crate::rundir;
 
 /// The version of [`Record`] and [`Event`]. It grows when a field or a variant changes its meaning or goes away; new ones
@@ -125,7 +127,7 @@ pub enum Event {
         /// Why the first start failed, with the evidence.
         error: String,
     },
-    /// From now on the driver needs others too: its templates name them.
+    /// From now on the driver needs others too: its templates name them, or its program is told of them.
     DriverRequires {
         /// Its name.
         driver: String,
@@ -163,6 +165,15 @@ pub enum Event {
         pid: u32,
         /// Its exit code; a signal's number, negative, if one ended it.
         code: i32,
+    },
+    /// A case of the test program that the driver ran is over. It stands beside the driver's own end: what becomes of
+    /// the test is decided there.
+    CaseFinished {
+        /// The driver's name.
+        driver: String,
+        /// What became of it.
+        #[serde(flatten)]
+        case: CaseResult,
     },
     /// Something worth reading that is no failure.
     Warning {
@@ -212,8 +223,10 @@ impl Recorder {
     /// then.
     pub(crate) fn record(&self, event: Event) {
         static FILE: OnceLock<Option<File>> = OnceLock::new();
+        // Opened first: that the process started is an event before this one.
+        let file = FILE.get_or_init(open);
         let record = Record::now(self.test.clone(), event);
-        if let Some(file) = FILE.get_or_init(open) {
+        if let Some(file) = file {
             write(file, &record);
         }
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push(record);
@@ -269,6 +282,19 @@ mod tests {
         assert_eq!(
             line,
             r#"{"version":1,"time_us":7,"process":1,"test":"a::b","event":"driver_stopped","driver":"app"}"#
+        );
+        assert_eq!(serde_json::from_str::<Record>(&line).expect("the same shape"), record);
+    }
+
+    #[test]
+    fn a_case_stands_beside_its_driver() {
+        let case = CaseResult::new("adds", CaseStatus::Failed);
+        let event = Event::CaseFinished { driver: "unit".to_owned(), case };
+        let record = Record { version: VERSION, time_us: 7, process: 1, test: None, event };
+        let line = serde_json::to_string(&record).expect("plain data");
+        assert_eq!(
+            line,
+            r#"{"version":1,"time_us":7,"process":1,"event":"case_finished","driver":"unit","name":"adds","status":"failed"}"#
         );
         assert_eq!(serde_json::from_str::<Record>(&line).expect("the same shape"), record);
     }

@@ -30,7 +30,8 @@
 //!
 //! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
 //! tests use; the crate `multitest-drivers` for the built-in drivers; [`driver`] to write one; [`ready`] for what makes a
-//! driver ready; [`event`] for what a run writes down; [`SETTINGS`] for the environment variables.
+//! driver ready; [`expect`] for what a test expects of logs; [`event`] for what a run writes down; [`SETTINGS`] for the
+//! environment variables.
 
 #[cfg(not(target_os = "linux"))]
 compile_error!(
@@ -56,8 +57,8 @@ mod report;
 mod rundir;
 mod settings;
 mod stat;
-mod suite;
 mod suggest;
+mod suite;
 mod template;
 pub mod value;
 
@@ -65,7 +66,8 @@ pub mod value;
 pub mod __private;
 #[doc(hidden)]
 pub use __private::{
-    Blueprint, EnvironmentParameter, IntoOutcome, Parameter, TestcaseParameter,
+    Blueprint, DynamicParameter, EnvironmentParameter, IntoBuilt, IntoOutcome, Parameter,
+    TestcaseParameter,
 };
 
 #[doc(inline)]
@@ -110,7 +112,10 @@ pub mod prelude {
         env::Environment,
         environment,
         error::{Error, Result},
-        file,
-        multitest, ready,
+        file, multitest, ready,
+        suite::Testcase,
+        testcase,
     };
+    #[doc(no_inline)]
+    pub use multitest_macros::driver;
 }

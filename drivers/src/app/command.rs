@@ -33,6 +33,14 @@ pub(super) fn command(options: &AppOptions, directory: &Path) -> Result<Command>
     })
 }
 
+/// Adds what other drivers publish, below what the options say themselves.
+pub(super) fn tell_of_drivers(options: &mut AppOptions, variables: Vec<(String, String)>) {
+    let variables = variables.into_iter();
+    let variables =
+        variables.map(|(name, value)| Variable { name: name.into(), value: value.into() });
+    options.env.get_or_insert_default().splice(0..0, variables);
+}
+
 fn binary_missing() -> Error {
     Error::new("the option `binary` is not set")
         .help("set it: `binary: env!(\"CARGO_BIN_EXE_name\")`")

@@ -62,13 +62,14 @@ use self::{
 ///
 /// # Options
 ///
-/// Those of [`AppOptions`]: `binary` (required), `args`, `pre_args`, `env`, `clear_env`, `working_dir`, `shell`,
-/// `binary_strategy`, `stdout`, `stderr`, `log`, `log_patterns`, `expected_retcode`, `stop_signal`; and the common ones.
+/// Those of [`AppOptions`]: `binary` (required), `args`, `pre_args`, `env`, `clear_env`, `driver_env`,
+/// `working_dir`, `shell`, `binary_strategy`, `stdout`, `stderr`, `log`, `log_patterns`, `expected_retcode`, `stop_signal`; and the common ones.
 ///
 /// # Publishes
 ///
 /// `pid`, `binary`, `directory`, `etc`, `stdout_path`, `stderr_path`, `log_path`, and every named group of the patterns that
-/// matched. A group that has the name of one of the former is an error.
+/// matched. A group that has the name of one of the former is an error. What it writes is there for tests to look at as
+/// [`App::stdout`], [`App::stderr`] and [`App::log`].
 ///
 /// # Ready when
 ///
@@ -207,6 +208,9 @@ impl Driver for App {
             log: options.log.as_ref().map(|log| directory.join(log)),
         };
         let readiness = Readiness::new(&options, context, &files)?;
+        if options.driver_env == Some(true) {
+            command::tell_of_drivers(&mut options, context.driver_variables().await?);
+        }
         let command = command::command(&options, &directory)?;
         context.add_log("stdout", &files.stdout);
         context.add_log("stderr", &files.stderr);

@@ -36,6 +36,7 @@ pub struct AppOptions {
     pub(super) args: Option<Vec<OsString>>,
     pub(super) env: Option<Vec<Variable>>,
     pub(super) clear_env: Option<bool>,
+    pub(super) driver_env: Option<bool>,
     pub(super) working_dir: Option<PathBuf>,
     pub(super) shell: Option<bool>,
     pub(super) stdout: Option<Vec<String>>,
@@ -81,6 +82,15 @@ impl AppOptions {
     /// Whether the program gets only the variables of `env`, not those of the test process; default: `false`.
     pub fn clear_env(&mut self, clear_env: impl Value<bool>) -> &mut Self {
         self.clear_env = self.common.value("clear_env", clear_env);
+        self
+    }
+
+    /// Whether the program is told what other drivers publish: the attribute `port` of the driver `server` is the
+    /// environment variable `DRIVER_SERVER_ATTR_PORT`; default: `false`. Of which drivers says
+    /// [`StartContext::driver_variables`](multitest::driver::StartContext::driver_variables). A variable of `env` comes
+    /// before one of the same name.
+    pub fn driver_env(&mut self, driver_env: impl Value<bool>) -> &mut Self {
+        self.driver_env = self.common.value("driver_env", driver_env);
         self
     }
 
@@ -137,6 +147,27 @@ impl AppOptions {
     }
 }
 
+/// For the drivers of this crate that are built on `App`.
+#[cfg(feature = "test-program")]
+impl AppOptions {
+    /// Adds arguments, in front of a `--`; a shell gets them quoted.
+    pub(crate) fn append_args(&mut self, added: impl IntoIterator<Item = String>) {
+        let shell = self.shell.unwrap_or_default();
+        let quoted = |arg: String| format!("'{}'", arg.replace('\'', r"'\''"));
+        let added = added.into_iter().map(|arg| if shell { quoted(arg) } else { arg }.into());
+        let args = self.args.get_or_insert_default();
+        let at = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+        args.splice(at..at, added);
+    }
+
+    /// Makes the program one that tests: it is told of the other drivers, and its exit code, which is the result, is
+    /// taken over.
+    pub(crate) fn for_tests(&mut self) -> i32 {
+        self.driver_env.get_or_insert(true);
+        self.expected_retcode.take().unwrap_or(0)
+    }
+}
+
 impl DriverOptions for AppOptions {
     type Driver = App;
 
@@ -167,6 +198,7 @@ impl Layer for AppOptions {
         self.args = self.args.take().or(lower.args);
         self.env = self.env.take().or(lower.env);
         self.clear_env = self.clear_env.take().or(lower.clear_env);
+        self.driver_env = self.driver_env.take().or(lower.driver_env);
         self.working_dir = self.working_dir.take().or(lower.working_dir);
         self.shell = self.shell.take().or(lower.shell);
         self.stdout = self.stdout.take().or(lower.stdout);

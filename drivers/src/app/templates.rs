@@ -13,7 +13,8 @@ pub(super) async fn render(options: &mut AppOptions, context: &StartContext) -> 
     path("log", &mut options.log, context).await?;
     texts("pre_args", options.pre_args.iter_mut().flatten(), context).await?;
     texts("args", options.args.iter_mut().flatten(), context).await?;
-    texts("env", options.env.iter_mut().flatten().map(|variable| &mut variable.value), context).await
+    texts("env", options.env.iter_mut().flatten().map(|variable| &mut variable.value), context)
+        .await
 }
 
 async fn path(option: &str, path: &mut Option<PathBuf>, context: &StartContext) -> Result<()> {

@@ -39,7 +39,11 @@ fn refuse(name: &syn::Ident, report: &mut Report) {
 }
 
 /// A parameter takes the handle of such a driver, which may not run.
-pub(super) fn params(env: Option<&Env>, params: &[Param], report: &mut Report) {
+pub(super) fn params<'a>(
+    env: Option<&Env>,
+    params: impl IntoIterator<Item = &'a Param>,
+    report: &mut Report,
+) {
     let Some(Env::Block(block)) = env else { return };
     for param in params {
         let key = param.name.unraw().to_string();

@@ -4,7 +4,7 @@
 //! Whatever is reported, what was understood is handed on: a mistaken driver keeps its options and
 //! attributes, so that nothing else breaks.
 
-use syn::{Attribute, Expr, GenericParam, Generics, Ident, Type, Visibility, ext::IdentExt};
+use syn::{Attribute, Expr, GenericParam, Generics, Ident, Token, Type, Visibility, ext::IdentExt};
 
 use super::settings;
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
 pub(crate) struct Definition {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
+    pub(crate) keyword: Token![struct],
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
     /// Whether it has no braces.
@@ -69,11 +70,11 @@ pub(crate) fn driver(args: DriverArgs, structure: Structure, report: &mut Report
     let settings = args.options.map(|(_, settings)| settings).unwrap_or_default();
     settings::values(&settings, report);
     let based = args.base.is_some();
-    let parts =
-        structure.fields.into_iter().map(|field| part(field, based, report)).collect();
+    let parts = structure.fields.into_iter().map(|field| part(field, based, report)).collect();
     Definition {
         attrs: structure.attrs,
         vis: structure.vis,
+        keyword: structure.keyword,
         name: structure.name,
         generics: structure.generics,
         unit: structure.unit,

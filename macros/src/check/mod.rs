@@ -126,7 +126,10 @@ pub(crate) fn suite<'a>(
     if let Some(drivers) = &drivers {
         let ours = testcases.iter_mut().map(|testcase| &mut testcase.inputs);
         let inputs = ours.chain(hooks.iter_mut().map(|hook| &mut hook.inputs));
-        inputs.for_each(|inputs| suite::resolve(inputs, drivers, report));
+        inputs.for_each(|inputs| {
+            suite::resolve(inputs, drivers, report);
+            by_hand::params(args.env.as_ref(), suite::params(inputs), report);
+        });
     }
     let flavor = args.flavor.unwrap_or(Flavor::CurrentThread);
     let workers = args.workers.map_or(0, |workers| workers.count);

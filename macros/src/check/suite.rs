@@ -91,6 +91,14 @@ pub(super) fn resolve(inputs: &mut [Input<'_>], drivers: &[String], report: &mut
     }
 }
 
+/// The parameters that take drivers or the environment.
+pub(super) fn params<'i>(inputs: &'i [Input<'_>]) -> impl Iterator<Item = &'i Param> {
+    inputs.iter().filter_map(|input| match input {
+        Input::Shared(param) => Some(param),
+        _ => None,
+    })
+}
+
 fn testcase<'a>(
     marked: &'a Marked,
     timeout: Option<Duration>,

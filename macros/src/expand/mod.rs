@@ -11,7 +11,7 @@ mod test;
 mod testcase;
 
 pub(crate) use self::{
-    driver::{driver, driver_stub},
+    driver::{base_uses, driver, driver_stub},
     environment::named,
     fallback::{fallback, module, stub, uses},
     paths::Paths,

@@ -229,7 +229,7 @@ pub(super) fn argument(
     let by_hand = named.filter(|_| matches!(ty, Type::Reference(_))).map(|env| {
         let outer = paths.private_at(first);
         let call = quote_spanned!(last=> starts_by_itself::<#env>(#key));
-        quote_spanned!(Span::mixed_site()=> const { #outer::#call };)
+        quote_spanned!(Span::mixed_site()=> const _: () = #outer::#call;)
     });
     let take = quote_spanned! {last=>
         #open #ty as #private::Parameter<'_, _>>::__take(#slot, #all, #key)

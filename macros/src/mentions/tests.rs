@@ -23,6 +23,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("r#type.port()", &["type"]),
     ("\"rates\"", &[]),
     ("5", &[]),
+    ("context!(rates, \"{{ client }} {% if width %}{% endif %}\")", &["rates"]),
     // Members, calls, paths.
     ("rates.port()", &["rates"]),
     ("rates.extract::<u16>(\"port\")?", &["rates"]),

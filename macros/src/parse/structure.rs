@@ -19,6 +19,7 @@ use crate::{
 pub(crate) struct Structure {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
+    pub(crate) keyword: Token![struct],
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
     pub(crate) unit: bool,
@@ -71,6 +72,7 @@ impl Structure {
         Ok(Self {
             attrs: item.attrs,
             vis: item.vis,
+            keyword: item.struct_token,
             name: item.ident,
             generics: item.generics,
             unit: item.semi_token.is_some(),
@@ -216,9 +218,9 @@ fn read(
     let parser = |input: ParseStream<'_>| {
         let mut seen = Vec::new();
         separated(input, report, at_assignment, |input, report| {
-            let word = input.call(Ident::parse_any).map_err(|_| {
-                error(input, format!("expected an option, found {}", found(input)))
-            })?;
+            let word = input
+                .call(Ident::parse_any)
+                .map_err(|_| error(input, format!("expected an option, found {}", found(input))))?;
             if seen.contains(&word) {
                 report.at(word.span(), format!("`{word}` is given twice\nhelp: drop one"));
             }

@@ -4,7 +4,8 @@
 
 use quote::quote;
 use syn::{
-    Expr, Ident, LitStr, Result, Token, braced, ext::IdentExt, parse::ParseStream, parse_quote, token,
+    Expr, Ident, LitStr, Result, Token, braced, ext::IdentExt, parse::ParseStream, parse_quote,
+    token,
 };
 
 use super::block::{Setting, settings};
@@ -45,10 +46,8 @@ pub(super) fn parts(setting: Setting) -> Vec<Setting> {
     match value {
         Expr::Tuple(tuple) if name == "vars" && tuple.elems.len() > MOST => {
             let pairs: Vec<Expr> = tuple.elems.into_iter().collect();
-            let part = |pairs: &[Expr]| Setting {
-                name: name.clone(),
-                value: parse_quote!((#(#pairs,)*)),
-            };
+            let part =
+                |pairs: &[Expr]| Setting { name: name.clone(), value: parse_quote!((#(#pairs,)*)) };
             pairs.chunks(MOST).map(part).collect()
         }
         value => vec![Setting { name, value }],

@@ -16,6 +16,9 @@ pub(crate) trait Around: Send + Sync {
     /// What each driver that has been ready publishes.
     fn published(&self) -> Vec<(String, Attributes)>;
 
+    /// The drivers that `driver` needs, directly or through others, in the order they were declared.
+    fn needs(&self, driver: &str) -> Vec<String>;
+
     /// From now on `driver` needs `needs` too; their seats. An error if that closes a ring, or if there is no such driver.
     fn require(&self, driver: &str, needs: &[String]) -> Result<Vec<Arc<Seat>>>;
 

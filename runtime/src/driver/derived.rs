@@ -5,11 +5,11 @@
 
 #![allow(missing_docs, reason = "not for people")]
 
-use std::{future::ready, ops::Deref, panic::AssertUnwindSafe};
+use std::{any::Any, fmt, future::ready, marker::PhantomData, ops::Deref, panic::AssertUnwindSafe};
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 
-use super::{Driver, Outcome, Setting, StartContext, StopContext, halt::panicked};
+use super::{Outcome, Setting, StartContext, StopContext, halt::panicked};
 use crate::{
     clock::human,
     error::{Error, Result},
@@ -94,32 +94,71 @@ pub fn in_attribute<T>(name: &str, result: Result<T>) -> Result<T> {
     result.map_err(|error| error.context(format!("its attribute `{name}`")))
 }
 
-/// A driver whose start is not over: if it never is, the driver is aborted.
-#[derive(Debug)]
-pub struct Unfinished<D: Driver>(Option<D>);
+/// The options of the base `D`, below a driver's own.
+///
+/// Their type is not part of this one: a base that is no driver is then an error where it is named, and nowhere else.
+pub struct Lower<D>(Box<dyn Any + Send + Sync>, PhantomData<fn() -> D>);
 
-impl<D: Driver> Unfinished<D> {
-    pub fn new(driver: D) -> Self {
-        Self(Some(driver))
+impl<D> Lower<D> {
+    pub fn new<O: Default + Send + Sync + 'static>() -> Self {
+        Self(Box::new(O::default()), PhantomData)
+    }
+
+    pub fn get<O: 'static>(&self) -> &O {
+        self.0.downcast_ref().expect(SAME)
+    }
+
+    pub fn get_mut<O: 'static>(&mut self) -> &mut O {
+        self.0.downcast_mut().expect(SAME)
+    }
+
+    pub fn into_inner<O: 'static>(self) -> O {
+        *self.0.downcast().expect(SAME)
+    }
+}
+
+const SAME: &str = "generated code names the same type everywhere";
+
+impl<D> fmt::Debug for Lower<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lower")
+    }
+}
+
+/// A driver whose start is not over: if it never is, the driver is aborted.
+pub struct Unfinished<D> {
+    driver: Option<D>,
+    abort: fn(&D),
+}
+
+impl<D> Unfinished<D> {
+    pub fn new(driver: D, abort: fn(&D)) -> Self {
+        Self { driver: Some(driver), abort }
     }
 
     pub fn finish(mut self) -> D {
-        self.0.take().expect("it is taken once")
+        self.driver.take().expect("it is taken once")
     }
 }
 
-impl<D: Driver> Deref for Unfinished<D> {
+impl<D> fmt::Debug for Unfinished<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unfinished")
+    }
+}
+
+impl<D> Deref for Unfinished<D> {
     type Target = D;
 
     fn deref(&self) -> &D {
-        self.0.as_ref().expect("it is taken when it is not borrowed any more")
+        self.driver.as_ref().expect("it is taken when it is not borrowed any more")
     }
 }
 
-impl<D: Driver> Drop for Unfinished<D> {
+impl<D> Drop for Unfinished<D> {
     fn drop(&mut self) {
-        if let Some(driver) = &self.0 {
-            driver.abort();
+        if let Some(driver) = &self.driver {
+            (self.abort)(driver);
         }
     }
 }
@@ -159,16 +198,19 @@ where
     }
 }
 
-/// Runs a step of a start.
-pub async fn step<M>(
+/// Runs a step of a start. The future is boxed, since one that names `S` would repeat an error about it.
+pub fn step<'a, M: 'a, S: Step<M> + 'a>(
     name: &'static str,
-    context: &StartContext,
-    step: impl Step<M>,
-) -> Result<()> {
-    context.awaiting(format!("its `{name}` to end"));
-    let result = step.run().await;
-    context.awaiting("");
-    result.map_err(|error| error.context(format!("its `{name}`")))
+    context: &'a StartContext,
+    step: S,
+) -> BoxFuture<'a, Result<()>> {
+    let run = async move {
+        context.awaiting(format!("its `{name}` to end"));
+        let result = step.run().await;
+        context.awaiting("");
+        result.map_err(|error| error.context(format!("its `{name}`")))
+    };
+    run.boxed()
 }
 
 /// The steps of a stop: each is taken, whatever becomes of the others.
@@ -183,13 +225,22 @@ impl Stop {
         Self::default()
     }
 
-    pub async fn step<M, S: Step<M>>(
+    pub fn step<'a, M: 'a, S: Step<M> + 'a>(
+        &'a mut self,
+        name: &'static str,
+        context: &'a StopContext,
+        step: impl FnOnce() -> S + Send + 'a,
+    ) -> BoxFuture<'a, ()> {
+        self.limited(name, context, async move { step().run().await }).boxed()
+    }
+
+    async fn limited(
         &mut self,
         name: &'static str,
         context: &StopContext,
-        step: impl FnOnce() -> S + Send,
+        step: impl Future<Output = Result<()>> + Send,
     ) {
-        let step = AssertUnwindSafe(async { step().run().await }).catch_unwind();
+        let step = AssertUnwindSafe(step).catch_unwind();
         let deadline = context.deadline();
         let result = match tokio::time::timeout(deadline.left(), step).await {
             Ok(Ok(result)) => result,
@@ -246,7 +297,10 @@ mod tests {
         assert_eq!(run(()).await, None);
         assert_eq!(run(async {}).await, None);
         assert_eq!(run(Err(Error::new("no"))).await.as_deref(), Some("no"));
-        assert_eq!(run(async { "x".parse::<u16>().map(drop) }).await.as_deref(), Some("invalid digit found in string"));
+        assert_eq!(
+            run(async { "x".parse::<u16>().map(drop) }).await.as_deref(),
+            Some("invalid digit found in string")
+        );
     }
 
     #[test]

@@ -155,7 +155,9 @@ fn collision(first: &Ready, second: &Ready) -> Error {
 }
 
 /// Does what may keep the disk busy where it holds nobody up.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(stopped) => Err(stopped.into()),

@@ -179,9 +179,13 @@ impl<D: Driver> Deref for Handle<D> {
             )
         };
         if let Some(reason) = self.seat.unexpected_end() {
-            let mut lines = vec![format!("`{}` {reason}, and the test goes on using it", self.name())];
+            let mut lines =
+                vec![format!("`{}` {reason}, and the test goes on using it", self.name())];
             lines.extend(self.seat.log_tails());
-            lines.push(format!("help: if it may end, say so first: `{}.expect_exit()`", self.name()));
+            lines.push(format!(
+                "help: if it may end, say so first: `{}.expect_exit()`",
+                self.name()
+            ));
             panic!("{}", lines.join("\n"));
         }
         driver

@@ -9,9 +9,8 @@ use std::{
 use futures_util::FutureExt;
 
 use super::{
-    AnyDriver, DEFAULT_TIMEOUT, Driver, DriverOptions, Files, Seat, StartContext, halt::panicked, hooks,
-    limit::Limit, options::Failover,
-    texts,
+    AnyDriver, DEFAULT_TIMEOUT, Driver, DriverOptions, Files, Seat, StartContext, halt::panicked,
+    hooks, limit::Limit, options::Failover, texts,
 };
 use crate::{
     clock::{Deadline, human},
@@ -73,7 +72,9 @@ impl Launch {
         options.common().fill_defaults();
         resolved.unwrap_or_else(|_| {
             let timeout = human(limit.length());
-            Err(Error::new(format!("its options were not evaluated within its timeout of {timeout}")))
+            Err(Error::new(format!(
+                "its options were not evaluated within its timeout of {timeout}"
+            )))
         })
     }
 

@@ -28,6 +28,17 @@ impl StartContext {
     /// A log that the driver writes itself, line by line: `driver.log` in its directory. A failure
     /// shows its last lines, as it does those of a program.
     ///
+    /// ```
+    /// use multitest::{driver::StartContext, Result};
+    ///
+    /// async fn open(context: &StartContext) -> Result<()> {
+    ///     let log = context.own_log()?;
+    ///     log.line("opening");
+    ///     log.line(format_args!("open in {}", context.directory().display()));
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the file cannot be made.
@@ -51,6 +62,26 @@ impl StartContext {
     /// Waits until each of `patterns` has matched a line of the file at `path`, relative to the
     /// driver's directory; what their named groups held is the result. The file need not be there
     /// yet; what is in it by now counts. A failure shows its last lines.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use multitest::{driver::StartContext, process::{Command, Process, find_program}, Result};
+    ///
+    /// /// A program, and the port that it says it listens on.
+    /// async fn run(program: &Path, context: &StartContext) -> Result<(Process, u16)> {
+    ///     let log = context.directory().join("server.log");
+    ///     let command = Command {
+    ///         program: find_program(program)?,
+    ///         working_dir: context.directory().to_owned(),
+    ///         stdout: Some(log.clone()),
+    ///         ..Command::default()
+    ///     };
+    ///     let process = context.spawn(command).await?;
+    ///     let found = context.expect_log(&log, [r"on port (?P<port>\d+)"]).await?;
+    ///     Ok((process, found.extract("port")?))
+    /// }
+    /// ```
     ///
     /// # Errors
     ///

@@ -10,12 +10,13 @@ mod alone;
 mod around;
 mod aside;
 mod attributes;
+mod cases;
 mod chain;
 mod context;
 pub(crate) mod derived;
 mod erased;
-pub(crate) mod filled;
 mod files;
+pub(crate) mod filled;
 mod halt;
 mod handle;
 pub(crate) mod hook;
@@ -33,6 +34,7 @@ mod seat;
 mod setting;
 mod tails;
 mod texts;
+mod variables;
 
 use std::{
     any::{Any, TypeId},
@@ -40,10 +42,14 @@ use std::{
     time::Duration,
 };
 
+use self::options::Failover;
+#[doc(hidden)]
+pub use self::texts::context;
 pub use self::{
     alone::Alone,
     around::Files,
     attributes::Attributes,
+    cases::CaseLog,
     context::{StartContext, StopContext},
     handle::Handle,
     hook::{GivenUp, Hook, Outcome},
@@ -54,8 +60,6 @@ pub use self::{
     seat::Status,
     setting::Setting,
 };
-#[doc(hidden)]
-pub use self::texts::context;
 pub(crate) use self::{
     around::{Action, Around},
     chain::Chain,
@@ -64,7 +68,6 @@ pub(crate) use self::{
     launch::Launch,
     seat::Seat,
 };
-use self::options::Failover;
 use crate::{
     connection::Connection,
     error::{Error, Result},
@@ -194,7 +197,7 @@ pub trait Driver: Sized + Send + Sync + 'static {
 ///
 /// Setters take `&mut self` and return it. Those of the options every driver has are here, and write to
 /// [`common`](Self::common); what they mean and their defaults are on the page of [`CommonOptions`].
-pub trait DriverOptions: Default + Send + 'static {
+pub trait DriverOptions: Default + Send + Sync + 'static {
     /// The driver they start.
     type Driver: Driver<Options = Self>;
 

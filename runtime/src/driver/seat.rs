@@ -13,8 +13,8 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    AnyDriver, Around, Attributes, Chain, CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT,
-    DEFAULT_TIMEOUT, Health, hooks::Hooks, programs::Program, runpath,
+    AnyDriver, Around, Attributes, Chain, CommonOptions, DEFAULT_ERROR_LOG_LINES,
+    DEFAULT_STOP_TIMEOUT, DEFAULT_TIMEOUT, Health, hooks::Hooks, programs::Program, runpath,
 };
 use crate::{
     error::{Error, Result},

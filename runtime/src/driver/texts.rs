@@ -100,14 +100,14 @@ impl StartContext {
 
     /// The directories that a template names are there when it is used.
     fn make_own(&self, names: &[String]) -> Result<()> {
-        let named = |name: &str| names.iter().any(|n| n == name);
-        if named("directory") {
+        let mentions = |own: &str| names.iter().any(|name| name == own);
+        if mentions("directory") {
             self.directory();
         }
-        if named("scratch") {
+        if mentions("scratch") {
             self.scratch()?;
         }
-        if named(ETC) {
+        if mentions(ETC) {
             self.etc()?;
         }
         Ok(())

@@ -37,8 +37,9 @@ fn is_unique(driver: &Planned, earlier: &[Planned]) -> Result<()> {
     };
     let name = &driver.name;
     if folded(name).is_empty() {
-        return Err(Error::new(format!("`{name}` is no name for a driver"))
-            .help("use letters and digits"));
+        return Err(
+            Error::new(format!("`{name}` is no name for a driver")).help("use letters and digits")
+        );
     }
     let Some(other) = earlier.iter().find(|other| folded(&other.name) == folded(name)) else {
         return Ok(());
@@ -46,7 +47,10 @@ fn is_unique(driver: &Planned, earlier: &[Planned]) -> Result<()> {
     let text = if other.name == *name {
         format!("two drivers are called `{name}`")
     } else {
-        format!("the drivers `{}` and `{name}` would share a directory: their names differ in case or punctuation only", other.name)
+        format!(
+            "the drivers `{}` and `{name}` would share a directory: their names differ in case or punctuation only",
+            other.name
+        )
     };
     Err(Error::new(text).help("give each a name of its own"))
 }
@@ -91,12 +95,18 @@ pub(super) fn parameter<D: Driver>(
     let Planned { kind, type_name, .. } = driver;
     if driver.type_id != TypeId::of::<D>() {
         let asked = std::any::type_name::<D>();
-        return Err(Error::new(format!("`{name}` is a `{type_name}`, but the parameter takes a `{asked}`"))
-            .help(format!("write `{name}: &{kind}`")));
+        return Err(Error::new(format!(
+            "`{name}` is a `{type_name}`, but the parameter takes a `{asked}`"
+        ))
+        .help(format!("write `{name}: &{kind}`")));
     }
     if driver.by_hand && by_reference {
-        return Err(Error::new(format!("`{name}` may not run when the test begins: only the test starts it"))
-            .help(format!("write `{name}: Handle<{kind}>`, and start it with `{name}.start().await?`")));
+        return Err(Error::new(format!(
+            "`{name}` may not run when the test begins: only the test starts it"
+        ))
+        .help(format!(
+            "write `{name}: Handle<{kind}>`, and start it with `{name}.start().await?`"
+        )));
     }
     Ok(())
 }

@@ -64,6 +64,14 @@ impl Around for Inner {
         ready.map(|seat| (seat.name().to_owned(), seat.attributes())).collect()
     }
 
+    fn needs(&self, driver: &str) -> Vec<String> {
+        let Ok(driver) = self.index(driver) else { return Vec::new() };
+        let graph = self.graph();
+        let others = (0..self.seats.len()).filter(|other| *other != driver);
+        let needed = others.filter(|other| graph.path(driver, *other).is_some());
+        needed.map(|other| self.seats[other].name().to_owned()).collect()
+    }
+
     fn require(&self, driver: &str, needs: &[String]) -> Result<Vec<Arc<Seat>>> {
         let driver = self.index(driver)?;
         let mut seats = Vec::new();

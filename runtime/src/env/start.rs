@@ -58,7 +58,11 @@ pub(crate) async fn start(environment: &Environment, start: StartDriver<'_>) -> 
 pub(crate) struct Failed;
 
 /// Starts one driver; a panic is an error.
-pub(super) fn launch<'a>(environment: &Environment, driver: usize, start: StartDriver<'a>) -> Start<'a> {
+pub(super) fn launch<'a>(
+    environment: &Environment,
+    driver: usize,
+    start: StartDriver<'a>,
+) -> Start<'a> {
     let seat = environment.seat(driver).clone();
     seat.starting();
     Box::pin(async move {

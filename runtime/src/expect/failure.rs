@@ -62,7 +62,7 @@ pub(super) fn unexpected(
 
 /// ``stdout of `app`, after the last match (byte 10),``.
 fn subject(log: &Log) -> String {
-    match log.from_where() {
+    match log.window() {
         Some(place) => format!("{}, {place},", log.source().title()),
         None => log.source().title(),
     }

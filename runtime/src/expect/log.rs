@@ -242,7 +242,7 @@ impl Log {
     }
 
     /// From where on `expect` looks, for people; none for the beginning.
-    pub(super) fn from_where(&self) -> Option<String> {
+    pub(super) fn window(&self) -> Option<String> {
         let places = self.places();
         match (&places.position, places.marked && places.start.offset() > 0) {
             (Some(position), _) => {
@@ -265,6 +265,6 @@ impl fmt::Debug for Log {
         f.debug_struct("Log")
             .field("of", &self.source.prefix())
             .field("path", &self.path())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

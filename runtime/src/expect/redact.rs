@@ -102,10 +102,16 @@ mod tests {
             (format!("{run}:{run}/"), "<run>:<run>/"),
             (format!("open({temp}/.tmpX1/x), {temp}/y"), "open(<temp>/x), <temp>"),
             (format!("{here}/src/a.rs:1 {here}"), "<cwd>/src/a.rs:1 <cwd>"),
-            (format!("{here}-other/x"), &format!("{here}-other/x")),
         ] {
             check(Logs::redacted, &line, expected);
         }
+    }
+
+    #[test]
+    fn a_path_ends_where_its_last_name_does() {
+        let rules = vec![at(Path::new("/a/b"), "<b>").expect("it is below the root")];
+        check(|text| text.rewrite(&rules), "/a/b /a/b/c /a/b-c /a/b.c", "<b> <b>/c /a/b-c /a/b.c");
+        assert!(at(Path::new("/"), "<root>").is_none());
     }
 
     #[test]

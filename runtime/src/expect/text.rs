@@ -145,7 +145,7 @@ impl Logs {
         Ok(self.rewrite(&[(regex, replacement.to_owned())]))
     }
 
-    fn rewrite(mut self, rules: &[(Regex, String)]) -> Self {
+    pub(super) fn rewrite(mut self, rules: &[(Regex, String)]) -> Self {
         for line in &mut self.lines {
             for (regex, replacement) in rules {
                 if regex.is_match(&line.text) {

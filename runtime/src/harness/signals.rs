@@ -2,11 +2,12 @@
 //! live environment they keep their effect.
 
 use std::{
-    os::fd::{AsRawFd, BorrowedFd, OwnedFd},
+    os::fd::{AsRawFd, OwnedFd},
     sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use rustix::event::{EventfdFlags, eventfd};
+use tokio::io::{Interest, unix::AsyncFd};
 
 use crate::process::sys;
 
@@ -80,8 +81,9 @@ impl Drop for Guard {
 /// Waits for the first SIGINT or SIGTERM since an environment is up, and returns its number.
 pub(super) async fn interrupted() -> i32 {
     let waited = async {
-        let event: BorrowedFd<'static> = EVENT.get().map(std::os::fd::AsFd::as_fd)?;
-        let event = sys::in_reactor(event).ok()?;
+        // A copy each, since a reactor takes a descriptor once, and testcases of a suite share one.
+        let event = EVENT.get()?.try_clone().ok()?;
+        let event = AsyncFd::with_interest(event, Interest::READABLE).ok()?;
         event.readable().await.ok()?.retain_ready();
         sys::interrupt()
     };

@@ -68,7 +68,10 @@ fn collect(
         return Ok(());
     }
     if !kind.is_dir() {
-        return Err(Error::new(format!("`{}` is neither a file nor a directory", source.display())));
+        return Err(Error::new(format!(
+            "`{}` is neither a file nor a directory",
+            source.display()
+        )));
     }
     let real = fs::canonicalize(source).map_err(|e| unreadable(&e))?;
     if above.contains(&real) {
@@ -115,7 +118,10 @@ fn missing(source: &Path) -> Error {
     match similar(&wanted, there.iter().map(String::as_str)) {
         Some(meant) => {
             let meant = base.join(meant).join(below.collect::<PathBuf>());
-            error.help(format!("did you mean `{}`?", meant.display().to_string().trim_end_matches('/')))
+            error.help(format!(
+                "did you mean `{}`?",
+                meant.display().to_string().trim_end_matches('/')
+            ))
         }
         None => error.help("a source is relative to the directory of the package under test"),
     }

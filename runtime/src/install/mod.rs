@@ -34,7 +34,7 @@ use crate::{
 /// Where sources go that say nothing of it, inside the driver's directory.
 pub(crate) const ETC: &str = "etc";
 
-/// A file or directory that is copied into the directory of a driver; made by [`file`], or from a path.
+/// A file or directory that is copied into the directory of a driver; made by [`file`](fn@file), or from a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Install {
     pub(crate) source: PathBuf,
@@ -58,7 +58,7 @@ pub struct File {
 ///
 /// let files = ("app.cfg", file("in.cfg").to("conf/out.cfg"), file("page.tpl").verbatim());
 /// let files: Vec<Install> = files.into_values()?;
-/// # multitest::Result::Ok(())
+/// # Ok::<(), multitest::Error>(())
 /// ```
 pub fn file(source: impl Value<PathBuf>) -> File {
     File { source: source.into_value(), to: None, verbatim: false }
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(installs(Path::new("a.cfg")), [plain("a.cfg")]);
         assert_eq!(installs(["a", "b"]), [plain("a"), plain("b")]);
         let moved = ("in.cfg".to_owned(), Some("conf/out.cfg".to_owned()), false);
-        assert_eq!(installs(file("in.cfg").to("conf/out.cfg")), [moved.clone()]);
+        assert_eq!(installs(file("in.cfg").to("conf/out.cfg")), std::slice::from_ref(&moved));
         let kept = ("b".to_owned(), None, true);
         let all = ("a", file("in.cfg").to("conf/out.cfg"), file("b").verbatim());
         assert_eq!(installs(all), [plain("a"), moved, kept]);

@@ -32,8 +32,13 @@ pub(crate) fn place(destination: &Path, directory: &Path) -> Result<PathBuf> {
         }
     }
     if inside.as_os_str().is_empty() {
-        return Err(Error::new(format!("the destination `{}` names no file", destination.display()))
-            .help("write a name, or a directory with `/` at its end: `file(\"in.cfg\").to(\"conf/\")`"));
+        return Err(Error::new(format!(
+            "the destination `{}` names no file",
+            destination.display()
+        ))
+        .help(
+            "write a name, or a directory with `/` at its end: `file(\"in.cfg\").to(\"conf/\")`",
+        ));
     }
     Ok(directory.join(inside))
 }

@@ -30,8 +30,8 @@ use self::inotify as notify;
 use self::silent as notify;
 
 pub(crate) use self::notify::descriptor;
+pub use self::{intervals::Intervals, mark::Mark, search::Search, tail::tail, watch::Watch};
 pub(crate) use self::{
     range::{LastLine, between, each_piece},
     tail::shown_line,
 };
-pub use self::{intervals::Intervals, mark::Mark, search::Search, tail::tail, watch::Watch};

@@ -198,7 +198,12 @@ mod tests {
         let note = |awaited: &str, seen: &str| {
             reports.lock().expect("no one panics").push(format!("{awaited} | {seen}"));
         };
-        let result = wait_all(&conditions.into_values().expect("they are plain values"), directory.path(), note).await;
+        let result = wait_all(
+            &conditions.into_values().expect("they are plain values"),
+            directory.path(),
+            note,
+        )
+        .await;
         (result, reports.into_inner().expect("no one panics"))
     }
 

@@ -1,6 +1,6 @@
 //! Templates: texts that name what drivers publish, rendered by minijinja with everything undefined refused.
 //!
-//! Only texts with `{{`, `{%` or `{#` are templates; all others stay as they are. `scope` is what a template can name,
+//! Only texts with `{{` or `{%` are templates; all others stay as they are. `scope` is what a template can name,
 //! `references` which drivers one names before it is rendered, `errors` what is said about mistakes. Drivers are known
 //! here as names with values; where templates stand is the matter of [`install`](crate::install) and of the drivers.
 
@@ -47,7 +47,7 @@ pub(crate) enum Outcome {
 
 /// Whether `text` has anything to render.
 pub(crate) fn is_template(text: &str) -> bool {
-    ["{{", "{%", "{#"].iter().any(|open| text.contains(open))
+    text.contains("{{") || text.contains("{%")
 }
 
 /// Renders `source`; what it names is looked up in `scope`.

@@ -27,7 +27,7 @@ pub(crate) fn references(source: Source<'_>, scope: &Arc<Scope>) -> Result<Refer
     }
     let template = ENGINE.template_from_str(source.text);
     let template = template.map_err(|error| errors::explained(source, scope, &error))?;
-    let (mut named, mut own) = (BTreeSet::new(), BTreeSet::new());
+    let (mut others, mut own) = (BTreeSet::new(), BTreeSet::new());
     for path in template.undeclared_variables(true) {
         let mut names = path.split('.').map(str::to_owned);
         match names.next() {
@@ -35,17 +35,17 @@ pub(crate) fn references(source: Source<'_>, scope: &Arc<Scope>) -> Result<Refer
                 own.insert(name);
             }
             Some(name) if name == "context" => {
-                named.extend(names.next());
-                named.extend(subscripts(source.text));
+                others.extend(names.next());
+                others.extend(subscripts(source.text));
             }
             Some(name) if name == scope.driver() => own.extend(names.next()),
             Some(name) => {
-                named.insert(name);
+                others.insert(name);
             }
             None => {}
         }
     }
-    let drivers = scope.others().filter(|driver| named.contains(*driver));
+    let drivers = scope.others().filter(|driver| others.contains(*driver));
     Ok(References { drivers: drivers.map(str::to_owned).collect(), own: own.into_iter().collect() })
 }
 

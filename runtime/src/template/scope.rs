@@ -70,8 +70,8 @@ impl Scope {
             .into_iter()
             .filter(|(name, _)| name != driver)
             .map(|(name, known)| {
-                let published = known.map(|known| publisher(&name, known));
-                (name, published)
+                let ready = known.map(|known| publisher(&name, known));
+                (name, ready)
             })
             .collect();
         drivers.push((driver.to_owned(), Some(publisher(driver, own.clone()))));
@@ -215,7 +215,11 @@ impl Object for Publisher {
 }
 
 /// Writes a value out; a driver has no text of its own.
-pub(super) fn write(output: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(super) fn write(
+    output: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     let driver = value.downcast_object_ref::<Publisher>().map(|published| &*published.driver);
     let drivers = value.downcast_object_ref::<Drivers>().map(|_| "context");
     match driver.or(drivers) {

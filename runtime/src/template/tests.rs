@@ -43,7 +43,7 @@ fn attributes_are_named_in_three_ways() {
 
 #[test]
 fn what_is_no_template_stays_as_it_is() {
-    for text in ["", "plain", "{ x }", "a } b }}", "tr{ue", "größer\r\n", "\\{ "] {
+    for text in ["", "plain", "{ x }", "a } b }}", "tr{ue", "größer\r\n", "\\{ ", "${#a[@]}"] {
         check(text, text);
     }
     check("{% raw %}{{ x }}{% endraw %}", "{{ x }}");
@@ -59,7 +59,10 @@ fn line_ends_and_special_characters_stay() {
 fn filters_loops_and_conditions_work() {
     check("{{ rates.host | upper | replace('.', '-') }}", "127-0-0-1");
     check("{% for port in ports %}{{ port + 1 }};{% endfor %}", "2;3;");
-    check("{% for name, value in rates | items %}{{ name }}={{ value }} {% endfor %}", "host=127.0.0.1 port=80 ");
+    check(
+        "{% for name, value in rates | items %}{{ name }}={{ value }} {% endfor %}",
+        "host=127.0.0.1 port=80 ",
+    );
     check("{% if rates.ssl is defined %}s{% else %}p{% endif %}", "p");
     check("{{ rates.ssl | default('none') }}{{ rates.port | int + 1 }}", "none81");
     check("{{ range(3) | join(',') }}", "0,1,2");
@@ -155,7 +158,8 @@ fn what_is_no_template_after_all() {
 
 #[test]
 fn a_file_is_named_with_its_line() {
-    let source = Source { place: Place::File("app.cfg"), text: "a\n\n  port = {{ rates.prot }}  \nb\n" };
+    let source =
+        Source { place: Place::File("app.cfg"), text: "a\n\n  port = {{ rates.prot }}  \nb\n" };
     let error = render(source, &scope()).expect_err("it has a mistake");
     assert_eq!(
         format!("{error:?}"),
@@ -168,7 +172,10 @@ fn a_file_is_named_with_its_line() {
 fn a_template_about_one_driver_names_nothing_else() {
     let scope = Scope::of("rates", known(&[("host", "h"), ("port", "80")]));
     let at = |text| render(Source { place: Place::Code("a.rs:1:2"), text }, &scope);
-    assert_eq!(at("{{ host }}:{{ port }}").expect("both are there"), Outcome::Text("h:80".to_owned()));
+    assert_eq!(
+        at("{{ host }}:{{ port }}").expect("both are there"),
+        Outcome::Text("h:80".to_owned())
+    );
     let error = at("{{ prot }}").expect_err("it has a mistake");
     assert_eq!(
         format!("{error:?}"),

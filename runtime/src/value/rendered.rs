@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn a_text_of_another_type_is_shown() {
         let error = rendered("80a").parse::<u16>().expect_err("it is no number");
-        let expected = "`{{ port }}` of `rates` is `80a`, which is no `u16`: invalid digit found in string";
+        let expected =
+            "`{{ port }}` of `rates` is `80a`, which is no `u16`: invalid digit found in string";
         assert_eq!(error.to_string(), expected);
         let error = rendered("x").parse::<SocketAddr>().expect_err("it is no address");
         assert!(error.to_string().contains("which is no `SocketAddr`"), "{error:?}");

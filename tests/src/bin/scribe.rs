@@ -38,8 +38,9 @@ impl Scribe {
             Some(("error:", _)) => writeln!(io::stderr(), "{line}"),
             Some(("log:", text)) => writeln!(self.open()?, "{text}"),
             Some(("part:", text)) => {
-                print!("{text}");
-                io::stdout().flush()
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(text.as_bytes())?;
+                stdout.flush()
             }
             Some(("exit", code)) => process::exit(code.parse().unwrap_or(2)),
             None if line == "rotate" => self.rotate(),

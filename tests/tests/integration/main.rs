@@ -5,6 +5,7 @@
 
 mod alone;
 mod app;
+mod derived;
 mod environment;
 mod faulty;
 mod floors;
@@ -17,3 +18,4 @@ mod output;
 mod suites;
 mod support;
 mod templates;
+mod test_program;

@@ -5,24 +5,32 @@ use quote::quote_spanned;
 use syn::{Expr, Type};
 
 use super::{
-    super::paths::{Paths, ends},
+    super::{
+        environment::own_options,
+        paths::{Paths, ends},
+    },
     getters, options_name,
 };
 use crate::{
-    check::{Definition, Part, Shape, Origin, type_name},
+    check::{Definition, Origin, Part, Shape, type_name},
     parse::Step,
 };
 
 /// `impl Driver`.
 pub(super) fn life(driver: &Definition, base: &Type, paths: &Paths) -> TokenStream {
     let (private, name, own) = (paths.private(), &driver.name, options_name(driver));
-    let (start, stop) = (start(driver, base, paths), stop(driver, paths));
+    let (start, stop) = (start(driver, base, paths), stop(driver, base, paths));
     let published = driver.parts.iter().filter(|part| part.attribute.is_some());
     let published = published.map(|part| getters::publish(part, paths));
     let connections = connections(driver, paths);
-    let first = matches!(driver.parts.first(), Some(part) if part.attribute.is_some());
-    let _ = first;
+    let inner = quote_spanned!(Span::mixed_site()=> &self.__base);
+    let [abort, health, attributes] =
+        ["abort", "health", "attributes"].map(|method| call(base, method, &inner, paths));
+    let [pause, resume] = ["pause", "resume"].map(|method| awaited(base, method, &inner, paths));
+    let found = quote_spanned!(Span::mixed_site()=> &self.__base, __id);
+    let find = call(base, "__find", &found, paths);
     quote_spanned! {Span::mixed_site()=>
+        #[diagnostic::do_not_recommend]
         #[allow(
             unused_qualifications, unused_braces, unused_parens, unused_mut, clippy::similar_names,
             clippy::too_many_lines, clippy::cognitive_complexity, clippy::many_single_char_names,
@@ -35,23 +43,23 @@ pub(super) fn life(driver: &Definition, base: &Type, paths: &Paths) -> TokenStre
             #stop
 
             fn abort(&self) {
-                #private::Driver::abort(&self.__base);
+                #abort;
             }
 
             fn health(&self) -> #private::Health {
-                #private::Driver::health(&self.__base)
+                #health
             }
 
             async fn pause(&self) -> #private::Result<()> {
-                #private::Driver::pause(&self.__base).await
+                #pause
             }
 
             async fn resume(&self) -> #private::Result<()> {
-                #private::Driver::resume(&self.__base).await
+                #resume
             }
 
             fn attributes(&self) -> #private::Attributes {
-                let mut __attributes = #private::Driver::attributes(&self.__base);
+                let mut __attributes = #attributes;
                 #(#published)*
                 __attributes
             }
@@ -62,7 +70,7 @@ pub(super) fn life(driver: &Definition, base: &Type, paths: &Paths) -> TokenStre
                 if __id == ::core::any::TypeId::of::<Self>() {
                     return #private::Some(self);
                 }
-                #private::Driver::__find(&self.__base, __id)
+                #find
             }
         }
     }
@@ -70,6 +78,17 @@ pub(super) fn life(driver: &Definition, base: &Type, paths: &Paths) -> TokenStre
 
 fn start(driver: &Definition, base: &Type, paths: &Paths) -> TokenStream {
     let (private, own) = (paths.private(), options_name(driver));
+    let lower = own_options(base, paths);
+    // With the user's span, as all that has the base's options for its type.
+    let at = ends(base).1;
+    let lowest = Ident::new("__lower", at);
+    let inner_value = quote_spanned!(at=> #lowest.into_inner::<#lower>());
+    let taken_on = quote_spanned!(Span::mixed_site()=> #inner_value, __context);
+    let started = awaited(base, "start", &taken_on, paths);
+    let inner = quote_spanned!(Span::mixed_site()=> &*__base);
+    let published = call(base, "attributes", &inner, paths);
+    let abort = call(base, "abort", &quote_spanned!(Span::mixed_site()=> __base), paths);
+    let aborts = quote_spanned!(Span::mixed_site()=> |__base| #abort);
     let options: Vec<_> = driver.parts.iter().filter(|part| part.option.is_some()).collect();
     let taken = options.iter().map(|part| &part.name);
     let before = step(driver, "pre_start", paths, |at| {
@@ -100,12 +119,15 @@ fn start(driver: &Definition, base: &Type, paths: &Paths) -> TokenStream {
         ) -> #private::Result<Self> {
             #before
             #(let #taken = __options.#taken.take();)*
-            let __base = <#base as #private::Driver>::start(__options.__base, __context).await?;
-            let __base = #private::Unfinished::new(__base);
+            let #lowest = __options.__base;
+            let __base = #private::Unfinished::new(#started?, #aborts);
             #[allow(unused_variables)]
-            let __published = #private::Driver::attributes(&*__base);
+            let __published = #published;
             #(#rest)*
-            let __driver = #private::Unfinished::new(Self { #(#fields,)* __base: __base.finish() });
+            let __driver = #private::Unfinished::new(
+                Self { #(#fields,)* __base: __base.finish() },
+                <Self as #private::Driver>::abort,
+            );
             #after
             #private::Ok(__driver.finish())
         }
@@ -184,10 +206,26 @@ fn step(
     let arguments = arguments(last);
     let context = mixed("__context", last);
     let call = quote_spanned!(last=> step(#word, #context, #path #arguments));
-    Some(quote_spanned!(Span::mixed_site()=> #private::#call.await?;))
+    Some(quote_spanned!(last=> #private::#call.await?;))
 }
 
-fn stop(driver: &Definition, paths: &Paths) -> TokenStream {
+/// The call of a method of the base's. A base that is no driver is the same error wherever this
+/// stands, so it is reported once.
+fn call(base: &Type, method: &str, arguments: &TokenStream, paths: &Paths) -> TokenStream {
+    let (first, last) = ends(base);
+    let (private, method) = (paths.private_at(last), Ident::new(method, last));
+    let open = quote_spanned!(first=> <);
+    quote_spanned!(last=> #open #base as #private::Driver>::#method(#arguments))
+}
+
+/// The same, awaited.
+fn awaited(base: &Type, method: &str, arguments: &TokenStream, paths: &Paths) -> TokenStream {
+    let (_, last) = ends(base);
+    let call = call(base, method, arguments, paths);
+    quote_spanned!(last=> #call.await)
+}
+
+fn stop(driver: &Definition, base: &Type, paths: &Paths) -> TokenStream {
     let private = paths.private();
     let steps = ["pre_stop", "post_stop"].map(|word| {
         let Step { path, .. } = driver.steps.iter().find(|step| step.word == word)?;
@@ -198,18 +236,19 @@ fn stop(driver: &Definition, paths: &Paths) -> TokenStream {
         let call = quote_spanned!(last=> #path(#this));
         Some(quote_spanned!(last=> #stop.step(#word, #context, || #call).await;))
     });
-    let base = quote_spanned! {Span::mixed_site()=>
-        #private::Driver::stop(&self.__base, __context)
-    };
+    let inner = quote_spanned!(Span::mixed_site()=> &self.__base, __context);
     let body = match steps {
-        [None, None] => quote_spanned!(Span::mixed_site()=> #base.await),
-        [before, after] => quote_spanned! {Span::mixed_site()=>
-            let mut __stop = #private::Stop::new();
-            #before
-            __stop.base(#base).await;
-            #after
-            __stop.end()
-        },
+        [None, None] => awaited(base, "stop", &inner, paths),
+        [before, after] => {
+            let base = call(base, "stop", &inner, paths);
+            quote_spanned! {Span::mixed_site()=>
+                let mut __stop = #private::Stop::new();
+                #before
+                __stop.base(#base).await;
+                #after
+                __stop.end()
+            }
+        }
     };
     quote_spanned! {Span::mixed_site()=>
         async fn stop(&self, __context: &#private::StopContext) -> #private::Result<()> { #body }
@@ -235,9 +274,10 @@ pub(super) fn connections(driver: &Definition, paths: &Paths) -> TokenStream {
                 __connections
             }
         }
-        (None, Some(_)) => quote_spanned! {Span::mixed_site()=>
-            #private::Driver::known_connections(&self.__base)
-        },
+        (None, Some(base)) => {
+            let inner = quote_spanned!(Span::mixed_site()=> &self.__base);
+            call(base, "known_connections", &inner, paths)
+        }
         (None, None) => return TokenStream::new(),
     };
     quote_spanned! {Span::mixed_site()=>

@@ -1,7 +1,7 @@
 //! The life of a driver without a base: written by hand as a `Lifecycle`, and handed on from there.
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::{super::paths::Paths, based::connections, getters, options_name};
 use crate::check::Definition;
@@ -14,9 +14,21 @@ pub(super) fn life(driver: &Definition, paths: &Paths) -> TokenStream {
     let published = driver.parts.iter().filter(|part| part.attribute.is_some());
     let published = published.map(|part| getters::publish(part, paths));
     let connections = connections(driver, paths);
-    let there = paths.private_at(name.span());
-    let lifecycle = quote_spanned!(name.span()=> <#name as #there::Lifecycle>);
+    let at = name.span();
+    let there = paths.private_at(at);
+    let [options, context, this] = ["__options", "__context", "self"]
+        .map(|name| Ident::new(name, Span::mixed_site().located_at(at)));
+    let call = |method: &str, arguments: TokenStream| {
+        let method = Ident::new(method, at);
+        quote_spanned!(at=> <#name as #there::Lifecycle>::#method(#arguments))
+    };
+    let start = call("start", quote!(#options, #context));
+    let stop = call("stop", quote!(#this, #context));
+    let [abort, health, pause, resume] =
+        ["abort", "health", "pause", "resume"].map(|method| call(method, quote!(#this)));
+    let wait = quote_spanned!(at=> .await);
     quote_spanned! {Span::mixed_site()=>
+        #[diagnostic::do_not_recommend]
         #[allow(unused_qualifications, unused_mut, clippy::let_and_return)]
         impl #private::Driver for #name {
             type Options = #own;
@@ -25,27 +37,27 @@ pub(super) fn life(driver: &Definition, paths: &Paths) -> TokenStream {
                 __options: #own,
                 __context: &#private::StartContext,
             ) -> #private::Result<Self> {
-                #lifecycle::start(__options, __context).await
+                #start #wait
             }
 
             async fn stop(&self, __context: &#private::StopContext) -> #private::Result<()> {
-                #lifecycle::stop(self, __context).await
+                #stop #wait
             }
 
             fn abort(&self) {
-                #lifecycle::abort(self);
+                #abort;
             }
 
             fn health(&self) -> #private::Health {
-                #lifecycle::health(self)
+                #health
             }
 
             async fn pause(&self) -> #private::Result<()> {
-                #lifecycle::pause(self).await
+                #pause #wait
             }
 
             async fn resume(&self) -> #private::Result<()> {
-                #lifecycle::resume(self).await
+                #resume #wait
             }
 
             fn attributes(&self) -> #private::Attributes {

@@ -10,14 +10,17 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::paths::Paths;
-use crate::check::{Definition, Part};
+use crate::{
+    check::{Definition, Part},
+    parse::DriverArgs,
+};
 
 /// Lints that may find something in generated code only.
 const QUIET: &str = "allow(unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery)";
 
 /// The struct and everything that makes it a driver.
 pub(crate) fn driver(driver: &Definition, paths: &Paths) -> TokenStream {
-    let (structure, common) = (structure(driver), common(driver, paths));
+    let (structure, common) = (structure(driver), common(driver));
     let options = options::complete(driver, paths);
     let life = match &driver.base {
         Some(base) => based::life(driver, base, paths),
@@ -32,7 +35,7 @@ pub(crate) fn driver_stub(driver: &Definition, paths: &Paths) -> TokenStream {
     if driver.generics.lt_token.is_some() {
         return quote!(#[allow(dead_code)] #structure);
     }
-    let (common, options) = (common(driver, paths), options::stub(driver, paths));
+    let (common, options) = (common(driver), options::stub(driver, paths));
     let (name, private) = (&driver.name, paths.private());
     let own = options_name(driver);
     quote_spanned! {Span::mixed_site()=>
@@ -51,11 +54,20 @@ pub(crate) fn driver_stub(driver: &Definition, paths: &Paths) -> TokenStream {
     }
 }
 
+/// A use of the base's type: what is imported for it does not count as unused while there are
+/// errors.
+pub(crate) fn base_uses(args: &DriverArgs) -> TokenStream {
+    let base = args.base.iter();
+    quote_spanned! {Span::mixed_site()=>
+        #(const _: ::core::marker::PhantomData<#base> = ::core::marker::PhantomData;)*
+    }
+}
+
 /// The struct as it was written, with a place for the base.
 fn structure(driver: &Definition) -> TokenStream {
-    let Definition { attrs, vis, name, generics, unit, base, parts, .. } = driver;
+    let Definition { attrs, vis, keyword, name, generics, unit, base, parts, .. } = driver;
     if *unit && base.is_none() {
-        return quote!(#(#attrs)* #vis struct #name #generics;);
+        return quote!(#(#attrs)* #vis #keyword #name #generics;);
     }
     let clause = &generics.where_clause;
     let fields = parts.iter().map(|Part { attrs, vis, name, ty, option, attribute, .. }| {
@@ -66,14 +78,13 @@ fn structure(driver: &Definition) -> TokenStream {
     let base = base.as_ref().map(|base| {
         quote_spanned!(Span::mixed_site()=> #[doc(hidden)] #[allow(dead_code)] __base: #base,)
     });
-    quote!(#(#attrs)* #vis struct #name #generics #clause { #(#fields,)* #base })
+    quote!(#(#attrs)* #vis #keyword #name #generics #clause { #(#fields,)* #base })
 }
 
 /// What holds with or without a mistake: getters, and the way to the base.
-fn common(driver: &Definition, paths: &Paths) -> TokenStream {
+fn common(driver: &Definition) -> TokenStream {
     let getters = getters::getters(driver);
     let deref = driver.base.as_ref().map(|base| deref(&driver.name, &quote!(#base)));
-    let _ = paths;
     quote!(#getters #deref)
 }
 

@@ -76,11 +76,15 @@ fn structure(driver: &Definition, paths: &Paths) -> TokenStream {
     let fields = own(driver).map(|(Part { name, ty, .. }, _)| {
         quote_spanned!(Span::mixed_site()=> #[allow(dead_code)] #name: #private::Setting<#ty>,)
     });
-    let below = lower(driver, paths);
     let slot = lower_name(driver);
+    let below = match &driver.base {
+        Some(base) => quote_spanned!(Span::mixed_site()=> #private::Lower<#base>),
+        None => lower(driver, paths),
+    };
+    let keyword = &driver.keyword;
     quote_spanned! {Span::mixed_site()=>
         #[doc = #docs]
-        #vis struct #own_name {
+        #vis #keyword #own_name {
             #(#fields)*
             #[doc(hidden)]
             #slot: #below,
@@ -96,6 +100,18 @@ fn lower(driver: &Definition, paths: &Paths) -> TokenStream {
             let private = paths.private();
             quote_spanned!(Span::mixed_site()=> #private::CommonOptions)
         }
+    }
+}
+
+/// The options below the driver's own, as a place that can be borrowed by `borrow` (`get`,
+/// `get_mut`).
+fn lower_place(driver: &Definition, borrow: &str, paths: &Paths) -> TokenStream {
+    let (slot, lower) = (lower_name(driver), lower(driver, paths));
+    let get = Ident::new(borrow, Span::mixed_site());
+    match (&driver.base, borrow) {
+        (Some(_), _) => quote_spanned!(Span::mixed_site()=> self.#slot.#get::<#lower>()),
+        (None, "get") => quote_spanned!(Span::mixed_site()=> &self.#slot),
+        (None, _) => quote_spanned!(Span::mixed_site()=> &mut self.#slot),
     }
 }
 
@@ -161,10 +177,23 @@ fn traits(driver: &Definition, paths: &Paths) -> TokenStream {
     let text = own_name.unraw().to_string();
     let names: Vec<_> = own(driver).map(|(part, _)| &part.name).collect();
     let keys: Vec<_> = own(driver).map(|(part, _)| &part.key).collect();
-    let fill = if driver.base.is_some() {
-        quote_spanned!(Span::mixed_site()=> #private::Layer::fill(&mut self.#slot, __lower.#slot);)
+    let (fill, fresh) = if driver.base.is_some() {
+        let (place, lower) = (lower_place(driver, "get_mut", paths), lower(driver, paths));
+        let inner = quote_spanned!(Span::mixed_site()=> __lower.#slot.into_inner::<#lower>());
+        (
+            {
+                // Its error about a base without layers stands at the base.
+                let at = driver.base.as_ref().map_or_else(Span::mixed_site, |base| ends(base).1);
+                let private = paths.private_at(at);
+                quote_spanned!(at=> #private::Layer::fill(#place, #inner);)
+            },
+            quote_spanned!(Span::mixed_site()=> #private::Lower::new::<#lower>()),
+        )
     } else {
-        quote_spanned!(Span::mixed_site()=> self.#slot.fill(__lower.#slot);)
+        (
+            quote_spanned!(Span::mixed_site()=> self.#slot.fill(__lower.#slot);),
+            quote_spanned!(Span::mixed_site()=> ::core::default::Default::default()),
+        )
     };
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_qualifications)]
@@ -172,7 +201,7 @@ fn traits(driver: &Definition, paths: &Paths) -> TokenStream {
             fn default() -> Self {
                 Self {
                     #(#names: #private::Setting::new(#keys),)*
-                    #slot: ::core::default::Default::default(),
+                    #slot: #fresh,
                 }
             }
         }
@@ -186,6 +215,7 @@ fn traits(driver: &Definition, paths: &Paths) -> TokenStream {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         #[allow(unused_qualifications)]
         impl #private::Layer for #own_name {
             fn fill(&mut self, __lower: Self) {
@@ -198,22 +228,26 @@ fn traits(driver: &Definition, paths: &Paths) -> TokenStream {
 
 /// The way to the options below, for their setters and for the compiler's suggestions.
 fn below(driver: &Definition, paths: &Paths) -> TokenStream {
-    let (own_name, slot, below) = (options_name(driver), lower_name(driver), lower(driver, paths));
+    let (own_name, below) = (options_name(driver), lower(driver, paths));
+    let (place, place_mut) =
+        (lower_place(driver, "get", paths), lower_place(driver, "get_mut", paths));
+    // All of it stands at the base, whose error it may be.
+    let at = driver.base.as_ref().map_or_else(Span::mixed_site, |base| ends(base).0);
+    let this = Ident::new("self", Span::mixed_site());
+    let (deref, deref_mut) = (Ident::new("deref", at), Ident::new("deref_mut", at));
+    let get = quote_spanned!(at=> fn #deref(&#this) -> &#below { #place });
+    let get_mut = quote_spanned!(at=> fn #deref_mut(&mut #this) -> &mut #below { #place_mut });
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_qualifications)]
         impl ::core::ops::Deref for #own_name {
             type Target = #below;
 
-            fn deref(&self) -> &Self::Target {
-                &self.#slot
-            }
+            #get
         }
 
         #[allow(unused_qualifications)]
         impl ::core::ops::DerefMut for #own_name {
-            fn deref_mut(&mut self) -> &mut Self::Target {
-                &mut self.#slot
-            }
+            #get_mut
         }
     }
 }
@@ -221,20 +255,20 @@ fn below(driver: &Definition, paths: &Paths) -> TokenStream {
 /// What the base knows of its attributes before it starts.
 fn known(driver: &Definition, paths: &Paths) -> Option<TokenStream> {
     driver.base.as_ref()?;
-    let private = paths.private();
+    let (private, place) = (paths.private(), lower_place(driver, "get", paths));
     Some(quote_spanned! {Span::mixed_site()=>
         fn known_attributes(&self, __directory: &::std::path::Path) -> #private::Attributes {
-            #private::DriverOptions::known_attributes(&self.__base, __directory)
+            #private::DriverOptions::known_attributes(#place, __directory)
         }
     })
 }
 
 fn common(driver: &Definition, paths: &Paths) -> TokenStream {
-    let (private, slot) = (paths.private(), lower_name(driver));
+    let (private, place) = (paths.private(), lower_place(driver, "get_mut", paths));
     let body = if driver.base.is_some() {
-        quote_spanned!(Span::mixed_site()=> #private::DriverOptions::common(&mut self.#slot))
+        quote_spanned!(Span::mixed_site()=> #private::DriverOptions::common(#place))
     } else {
-        quote_spanned!(Span::mixed_site()=> &mut self.#slot)
+        place
     };
     quote_spanned! {Span::mixed_site()=>
         fn common(&mut self) -> &mut #private::CommonOptions { #body }
@@ -342,15 +376,11 @@ fn fill(
 }
 
 /// Lays what the driver sets under what its users have set, and completes that.
-fn resolve_base(
-    driver: &Definition,
-    base: &Type,
-    own: &[&Ident],
-    paths: &Paths,
-) -> TokenStream {
+fn resolve_base(driver: &Definition, base: &Type, own: &[&Ident], paths: &Paths) -> TokenStream {
     let private = paths.private();
+    let place = lower_place(driver, "get_mut", paths);
     let end = quote_spanned! {Span::mixed_site()=>
-        #private::DriverOptions::resolve(&mut self.__base).await
+        #private::DriverOptions::resolve(#place).await
     };
     if driver.settings.is_empty() {
         return end;
@@ -375,7 +405,7 @@ fn resolve_base(
             #scope
             #(#calls)*
         }
-        #private::Layer::fill(&mut self.__base, __options);
+        #private::Layer::fill(#place, __options);
         #end
     }
 }

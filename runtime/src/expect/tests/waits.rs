@@ -141,14 +141,15 @@ async fn the_end_of_the_writer_ends_the_wait() {
 #[tokio::test]
 async fn a_failure_shows_the_window_and_its_last_lines() {
     let mut scene = Scene::new("ready 1\n");
-    scene.write((1..=12).map(|i| format!("line {i}\n")).collect::<String>());
+    (1..=12).for_each(|i| scene.write(format!("line {i}\n")));
     assert_eq!(scene.next("ready").await.as_deref(), Some("ready 1"));
-    let lines: String = (3..=12).map(|i| format!("\nlog | line {i}")).collect();
+    let lines: Vec<String> = (3..=12).map(|i| format!("log | line {i}")).collect();
     assert_eq!(
         missing(&scene, "steady").await,
         format!(
             "the log `<path>`, after the last match (byte 8), did not match /steady/ within <time>; \
-             saw 12 lines, none matched{lines}"
+             saw 12 lines, none matched\n{}",
+            lines.join("\n")
         )
     );
 }

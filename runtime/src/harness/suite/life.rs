@@ -10,7 +10,9 @@ use tokio::runtime::Runtime;
 
 use super::{
     super::{
-        StartIn, Work, body::limited, block, full_name, runtime,
+        StartIn, Work, block,
+        body::limited,
+        full_name, runtime,
         signals::{self, Guard},
         tell_problems,
         verdict::Verdict,
@@ -44,14 +46,15 @@ pub(super) fn begin<B: Send + Sync + 'static>(
 ) -> Result<(Arc<Live>, Arc<B>)> {
     let (sender, receiver) = mpsc::channel();
     // libtest captures what a test prints, and a thread inherits that from the one that makes it; this one outlives the test.
-    let thread = sys::Thread::without_capture(Box::new(move || match Made::new(facts, hooks, work) {
-        Ok(made) => {
-            let _ = sender.send(Ok((made.live.clone(), made.drivers.clone())));
-            made.run();
-            drop(guard);
-        }
-        Err(error) => drop(sender.send(Err(error))),
-    }));
+    let thread =
+        sys::Thread::without_capture(Box::new(move || match Made::new(facts, hooks, work) {
+            Ok(made) => {
+                let _ = sender.send(Ok((made.live.clone(), made.drivers.clone())));
+                made.run();
+                drop(guard);
+            }
+            Err(error) => drop(sender.send(Err(error))),
+        }));
     let thread = thread.map_err(|error| {
         Error::new(format!("no thread for the suite: {}", system_words(&error)))
     })?;
@@ -112,11 +115,11 @@ impl<B: Send + Sync + 'static> Made<B> {
     /// Everything from the first start to the result.
     fn run(self) {
         let Self { live, drivers, start, around, hooks, runtime } = self;
-        let start: StartDriver<'_> =
-            &|i, launch| start(&drivers, i, Launch(launch));
+        let start: StartDriver<'_> = &|i, launch| start(&drivers, i, Launch(launch));
         let life = Life { environment: &live.environment, start, hooks: &around };
         let calls = Calls { hooks, drivers: &drivers };
-        let driven = catch_unwind(AssertUnwindSafe(|| runtime.block_on(drive(&live, life, &calls))));
+        let driven =
+            catch_unwind(AssertUnwindSafe(|| runtime.block_on(drive(&live, life, &calls))));
         let wrong = driven.unwrap_or_else(|payload| {
             let down = AssertUnwindSafe(|| {
                 runtime.block_on(async {
@@ -139,12 +142,12 @@ async fn drive(live: &Live, life: Life<'_, '_>, calls: &dyn Call) -> Wrong {
     if wrong.start.is_none() && !wrong.interrupted {
         live.start.send_replace(Start::Up);
         wrong.interrupted = life.during(until_over(live)).await;
-        forget_told(live);
     } else {
         hold_if_asked(live, &wrong).await;
     }
     let suite = whole(live);
     wrong.end = life.during(calls.always(Role::Teardown, &live.environment, &suite)).await;
+    forget_told(live);
     life.stop().await;
     wrong
 }
@@ -211,7 +214,8 @@ fn finish(live: &Live, wrong: Wrong, runtime: Runtime) {
     let signal = (interrupted && never_up).then(|| "was interrupted while it started".to_owned());
     let stop = report::failed(&live.environment).map(str::to_owned).filter(|_| start.is_none());
     let called = start.is_some() || !end.is_empty();
-    let sentences: Vec<String> = start.iter().cloned().chain(signal).chain(end).chain(stop).collect();
+    let sentences: Vec<String> =
+        start.iter().cloned().chain(signal).chain(end).chain(stop).collect();
     let failure = Some(sentences.join("\n")).filter(|text| !text.is_empty());
     let mut verdict = Verdict::of_suite(live.test, &live.environment, failure, called);
     // Tasks that are left must not keep the process waiting, nor write to files that are being removed.

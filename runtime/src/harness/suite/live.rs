@@ -19,7 +19,6 @@ use crate::{
     env::Environment,
     event::Recorder,
     process::sys,
-    rundir::shown,
     suite::SuiteFacts,
 };
 
@@ -121,11 +120,10 @@ impl Live {
     /// What the testcase `name` prints of a failed start: the first shows the block, the others say who did.
     pub(super) fn start_failure(&self, name: &str, block: &str) -> String {
         let first = self.shown_by.get_or_init(|| name.to_owned());
-        let suite = self.name();
         if first == name {
             format!("{name}  FAILED  the environment of its suite did not start\n\n{block}")
         } else {
-            format!("{name}  FAILED  the environment of its suite did not start; see `{first}`, or {suite} in {}", shown(&self.directory))
+            format!("{name}  FAILED  the environment of its suite did not start; see `{first}`")
         }
     }
 }

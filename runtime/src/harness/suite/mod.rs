@@ -16,10 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use futures_util::future::LocalBoxFuture;
 
-use self::{
-    call::Calls,
-    live::Live,
-};
+use self::{call::Calls, live::Live};
 use super::{
     Work,
     body::{self, BodyEnd},

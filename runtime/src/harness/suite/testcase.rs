@@ -24,6 +24,7 @@ use crate::{
     declared::{Outcome, Test},
     driver::message_of,
     event::{Event, Recorder},
+    process::sys,
     settings::{Keep, settings},
     suite::{Case, Role, Testcase},
 };
@@ -105,7 +106,9 @@ async fn turn(live: &Live, parallel: bool) -> Result<Turn<'_>, NoTurn> {
         if let Some(block) = start_failure(live) {
             return Err(NoTurn::Failed(block));
         }
-        Ok(if parallel { live.turns.beside().await } else { live.turns.alone().await })
+        let turn = if parallel { live.turns.beside().await } else { live.turns.alone().await };
+        // It may have come because another one was interrupted.
+        if sys::interrupt().is_some() { Err(NoTurn::Interrupted) } else { Ok(turn) }
     };
     limited(None, turn).await.unwrap_or(Err(NoTurn::Interrupted))
 }
@@ -142,7 +145,8 @@ impl Ended {
     fn failure(&self, test: &Test) -> Option<String> {
         let body = self.body.failure_of(test);
         let died = self.died.then(|| "a driver died while the test ran".to_owned());
-        let sentences: Vec<String> = body.into_iter().chain(self.after.clone()).chain(died).collect();
+        let sentences: Vec<String> =
+            body.into_iter().chain(self.after.clone()).chain(died).collect();
         (!sentences.is_empty()).then(|| sentences.join("\n"))
     }
 

@@ -2,6 +2,7 @@
 //! run each of them in a test process of its own and look at what comes of it.
 
 mod body;
+mod derived;
 mod endings;
 mod hand;
 mod install;
@@ -12,5 +13,6 @@ mod places;
 mod programs;
 mod suites;
 mod templates;
+mod test_programs;
 mod touchy;
 mod twice;

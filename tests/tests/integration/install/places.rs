@@ -2,7 +2,9 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
-use multitest::{Driver, driver::StartContext, install::Install, prelude::*, ready::Exit, value::Values};
+use multitest::{
+    Driver, driver::StartContext, install::Install, prelude::*, ready::Exit, value::Values,
+};
 use multitest_drivers::{App, TcpServer};
 
 use super::{source, text};

@@ -8,8 +8,7 @@ const LISTENING: &str = "app | listening on 127.0.0.1:<port>, pid <n>";
 /// The drivers of a test function that failed, and the last lines of the program.
 fn drivers(lines: &[&str]) -> String {
     let table = "app  stopped  <time>  127.0.0.1:<port>\nclient  stopped  <time>  localhost:<port>";
-    let logs: String = lines.iter().map(|line| format!("\n{line}")).collect();
-    format!("{table}\n{logs}")
+    format!("{table}\n\n{}", lines.join("\n"))
 }
 
 #[test]

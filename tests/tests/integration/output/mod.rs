@@ -2,6 +2,7 @@
 //! all that it prints.
 
 mod body;
+mod derived;
 mod hand;
 mod install;
 mod logs;
@@ -10,6 +11,7 @@ mod patterns;
 mod places;
 mod programs;
 mod templates;
+mod test_programs;
 mod touchy;
 mod twice;
 

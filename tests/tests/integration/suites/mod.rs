@@ -8,11 +8,29 @@ mod foreign;
 mod shared;
 mod starts;
 
-use multitest::event::Event;
+use multitest::event::{Event, Record};
 
-use crate::support::Home;
+use crate::support::{Finished, Home, Run};
 
-/// How often the drivers of the suite `name` got ready in the test processes of `home`.
+/// Runs the testcases of `faulty::suites::{suite}`, one after another.
+fn run(suite: &str) -> Finished {
+    let filter = format!("faulty::suites::{suite}::");
+    Run::within(&Home::new(), &[], &[&filter, "--test-threads=1"]).finish()
+}
+
+/// What is printed when the environment of `faulty::suites::{suite}` fails.
+fn block(suite: &str, sentence: &str, drivers: &str) -> String {
+    let name = format!("faulty::suites::{suite}");
+    let drivers = drivers.trim_matches('\n');
+    let rerun = format!("cargo test -p multitest-tests --test integration {name}::");
+    format!(
+        "{name} (environment)  FAILED  {sentence}\n\n{drivers}\n\n\
+         files  <home>/<run>/faulty.suites.{suite}/\nrerun  {rerun}\n\
+         keep  MULTITEST_KEEP=running {rerun}"
+    )
+}
+
+/// How often `driver` of the suite `suite` got ready in the test processes of `home`.
 fn starts_of(home: &Home, suite: &str, driver: &str) -> usize {
     let ready = |event: &Event| matches!(event, Event::DriverReady { driver: d, .. } if d == driver);
     let test = format!("{suite} (environment)");
@@ -22,7 +40,7 @@ fn starts_of(home: &Home, suite: &str, driver: &str) -> usize {
 
 /// The results of the test processes of `home`, `name passed` or `name failed`, in the order they came in.
 fn results(home: &Home) -> Vec<String> {
-    let result = |record: multitest::event::Record| match record.event {
+    let result = |record: Record| match record.event {
         Event::TestFinished { passed, .. } => {
             let word = if passed { "passed" } else { "failed" };
             Some(format!("{} {word}", record.test.unwrap_or_default()))

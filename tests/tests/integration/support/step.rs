@@ -7,7 +7,7 @@ use std::{
 
 use multitest::{
     Driver, DriverOptions, Error, Result,
-    driver::{Attributes, CommonOptions, StartContext, StopContext},
+    driver::{Attributes, CommonOptions, Layer, StartContext, StopContext},
     value::Values,
 };
 use tokio::sync::watch;
@@ -128,6 +128,14 @@ impl DriverOptions for StepOptions {
 
     fn common(&mut self) -> &mut CommonOptions {
         &mut self.common
+    }
+}
+
+impl Layer for StepOptions {
+    fn fill(&mut self, lower: Self) {
+        self.common.fill(lower.common);
+        self.journal = self.journal.or(lower.journal);
+        self.stop_fault = self.stop_fault.or(lower.stop_fault);
     }
 }
 

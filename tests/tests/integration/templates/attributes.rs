@@ -56,8 +56,9 @@ async fn an_app_publishes_its_pid_its_paths_and_what_it_extracts(app: &App, read
 async fn paths_are_known_before_the_start(app: &App) -> Result<()> {
     let said = std::fs::read_to_string(app.stdout_path())?;
     let directory = shown(app.directory());
-    let expected =
-        format!("log {directory}/own.log\nstdout {directory}/stdout\nscratch {directory}/scratch\n");
+    let expected = format!(
+        "log {directory}/own.log\nstdout {directory}/stdout\nscratch {directory}/scratch\n"
+    );
     assert_eq!(said, expected);
     assert!(app.directory().join("scratch").is_dir());
     Ok(())

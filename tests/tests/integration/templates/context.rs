@@ -89,12 +89,21 @@ async fn in_a_body_it_yields_texts_and_values(
 async fn a_mistake_in_a_body_is_an_error_with_its_place(server: &TcpServer) {
     let error = context!(server, "{{ prot }}").text().expect_err("there is no such attribute");
     let text = format!("{error:?}");
-    assert!(text.starts_with("the driver `server` has no attribute `prot`\nin `{{ prot }}`, tests/"), "{text}");
+    assert!(
+        text.starts_with("the driver `server` has no attribute `prot`\nin `{{ prot }}`, tests/"),
+        "{text}"
+    );
     assert!(text.contains("templates/context.rs:"), "{text}");
-    assert!(text.ends_with("`server` publishes `host`, `port`, `address`\nhelp: did you mean `port`?"), "{text}");
+    assert!(
+        text.ends_with("`server` publishes `host`, `port`, `address`\nhelp: did you mean `port`?"),
+        "{text}"
+    );
     let error = context!(server, "{{ host }}").parse::<u16>().expect_err("it is no number");
     let text = format!("{error:?}");
-    assert!(text.starts_with("`{{ host }}` of `server` is `127.0.0.1`, which is no `u16`: "), "{text}");
+    assert!(
+        text.starts_with("`{{ host }}` of `server` is `127.0.0.1`, which is no `u16`: "),
+        "{text}"
+    );
 }
 
 /// The options of a driver that is configured by a function.

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use multitest::{prelude::*, ready::Exit};
-use multitest_drivers::{App, TcpServer};
+use multitest::{DynamicEnvironment, prelude::*, ready::Exit};
+use multitest_drivers::{App, AppOptions, TcpServer};
 
 use super::{args, shown};
 
@@ -126,11 +126,43 @@ fn app_path() -> std::path::PathBuf {
         rates: TcpServer,
     },
 )]
-async fn a_driver_may_be_named_by_a_value(
-    app: &App,
-    rates: &TcpServer,
-    environment: &Environment,
-) {
+async fn a_driver_may_be_named_by_a_value(app: &App, rates: &TcpServer, environment: &Environment) {
     assert_eq!(args(app), [rates.port().to_string()]);
     assert_eq!(environment.driver("app").expect("it is declared").needs, ["rates"]);
+}
+
+/// What holds for all drivers is there for each, and a driver's own value wins.
+#[multitest(
+    env = {
+        app: App { binary: "true", vars: { mine: "b", both: "own" }, args: ["{{ all }}{{ mine }}{{ both }}"], ready: Exit },
+    },
+    defaults = { vars: { all: "a", both: "default" } },
+)]
+async fn plain_values_add_up(app: &App) {
+    assert_eq!(args(app), ["abown"]);
+}
+
+/// Two servers with names that are none of Rust's, and a program that is told of both.
+fn named_at_run_time() -> DynamicEnvironment {
+    let mut environment = DynamicEnvironment::new();
+    let program = |_: &Environment| -> Result<AppOptions> {
+        let mut options = App::options();
+        options.binary("true").ready(Exit);
+        options.args("{{ context['first server'].port }} {{ context[\"second-server\"].port }}");
+        Ok(options)
+    };
+    environment.add("app", program);
+    for name in ["first server", "second-server"] {
+        environment.add(name, |_: &Environment| -> Result<_> { Ok(TcpServer::options()) });
+    }
+    environment
+}
+
+#[multitest(env = named_at_run_time())]
+async fn drivers_of_any_name_can_be_named(app: &App, environment: &Environment) -> Result<()> {
+    let port = |name| environment.get::<TcpServer>(name).map(TcpServer::port);
+    assert_eq!(args(app), [format!("{} {}", port("first server")?, port("second-server")?)]);
+    let needs = environment.driver("app").map(|driver| driver.needs).unwrap_or_default();
+    assert_eq!(needs, ["first server", "second-server"]);
+    Ok(())
 }

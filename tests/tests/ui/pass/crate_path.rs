@@ -20,7 +20,10 @@ async fn named(server: &multitest_drivers::TcpServer) {
 }
 
 #[testing::framework::multitest(
-    env = { server: multitest_drivers::TcpServer { port: 0 } },
+    env = {
+        first: multitest_drivers::TcpServer { port: 0 },
+        server: multitest_drivers::TcpServer { host: testing::framework::context!(first, "{{ host }}") },
+    },
     crate = testing::framework,
 )]
 async fn in_place(server: &multitest_drivers::TcpServer) {

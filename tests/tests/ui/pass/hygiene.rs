@@ -53,9 +53,16 @@ environment! {
     }
 }
 
-#[multitest(env = { first: TcpServer, second: TcpServer }, timeout = "5s")]
+#[multitest(
+    env = {
+        first: TcpServer { vars: { one: 1, r#type: "two" } },
+        second: TcpServer { host: multitest::context!(first, "{{ host }}") },
+    },
+    timeout = "5s",
+)]
 async fn in_place(second: &TcpServer, first: &TcpServer) {
-    let _ = (first, second);
+    let text = multitest::context!(second, "{{ port }}");
+    let _ = (first, text);
 }
 
 #[multitest(env = Two)]

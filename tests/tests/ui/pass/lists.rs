@@ -34,10 +34,21 @@ impl Driver for Silent {
 
 #[multitest(
     env = {
-        text: App { binary: "echo", args: "one", stdout: r"^(?P<text>one)$" },
-        owned: App { binary: "echo", args: format!("-{}", text.pid()), stdout: String::from("-") },
-        path: App { binary: "ls", args: Path::new("/"), env: [("LANG", "C")], timeout: Duration::from_secs(9) },
-        tuple: App { binary: "echo", args: ("one", 2), stdout: "one 2" },
+        text: App { binary: "echo", args: "one", stdout: r"^(?P<text>one)$", ready: ready::Exit },
+        owned: App {
+            binary: "echo",
+            args: format!("-{}", text.pid()),
+            stdout: String::from("-"),
+            ready: ready::Exit,
+        },
+        path: App {
+            binary: "ls",
+            args: Path::new("/"),
+            env: [("LANG", "C")],
+            timeout: Duration::from_secs(9),
+            ready: ready::Exit,
+        },
+        tuple: App { binary: "echo", args: ("one", 2), stdout: "one 2", ready: ready::Exit },
         silent: Silent {
             timeout: Duration::from_secs(5),
             stop_timeout: Duration::from_secs(5),

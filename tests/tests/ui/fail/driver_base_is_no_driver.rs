@@ -1,0 +1,11 @@
+use multitest::driver;
+
+#[driver(base = String)]
+struct Text {
+    #[option]
+    language: String,
+    #[attribute]
+    length: u16,
+}
+
+fn main() {}

@@ -1,0 +1,54 @@
+use multitest::{Testcase, prelude::*};
+use multitest_drivers::{TcpClient, TcpServer};
+
+#[multitest(env = { server: TcpServer, client: TcpClient { address: server.address() } })]
+mod names {
+    use super::*;
+
+    #[testcase]
+    async fn misspelt(sever: &TcpServer) {
+        sever.port();
+    }
+
+    #[testcase]
+    async fn by_value(server: TcpServer) {
+        server.port();
+    }
+
+    #[setup]
+    fn of_setup(other: &TcpServer) {
+        other.port();
+    }
+}
+
+#[multitest(env = { server: TcpServer })]
+mod types {
+    use super::*;
+
+    #[testcase]
+    async fn wrong(server: &TcpClient) {}
+
+    #[pre_testcase]
+    fn wrong_too(server: &TcpClient) {}
+}
+
+#[multitest(env = { server: TcpServer })]
+mod testcases {
+    use super::*;
+
+    #[setup]
+    fn before_any(testcase: &Testcase) {}
+
+    #[testcase]
+    async fn itself(testcase: &Testcase) {}
+}
+
+#[multitest(env = { late: TcpServer { auto_start: false } })]
+mod by_hand {
+    use super::*;
+
+    #[testcase]
+    async fn may_not_run(late: &TcpServer) {}
+}
+
+fn main() {}
