@@ -7,7 +7,8 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use crate::{driver::Chain, harness::Work};
+use crate::driver::Chain;
+pub use crate::harness::Work;
 
 pub use crate::{
     connection::{Connection, ConnectionExtractor},
@@ -59,6 +60,11 @@ pub trait Blueprint: Default + Send + Sync + 'static {
     /// What runs around the start and the stop of the environment.
     fn hooks(_hooks: &mut Hooks) {}
 
+    /// An environment for a suite, before anything of it starts.
+    fn work() -> Work<Self> {
+        work()
+    }
+
     /// Runs an async test function.
     fn run_async(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>) {
         refuse_second_run(test);
@@ -82,9 +88,13 @@ fn work<B: Blueprint>() -> Work<B> {
 /// A suite of generated code.
 pub struct Suite<B: 'static>(crate::harness::suite::Suite<B>);
 
-impl<B: Blueprint> Suite<B> {
-    pub const fn new(facts: &'static SuiteFacts, hooks: &'static [Hook<B>]) -> Self {
-        Self(crate::harness::suite::Suite::new(facts, hooks, || Ok(work())))
+impl<B: Send + Sync + 'static> Suite<B> {
+    pub const fn new(
+        facts: &'static SuiteFacts,
+        hooks: &'static [Hook<B>],
+        work: fn() -> Work<B>,
+    ) -> Self {
+        Self(crate::harness::suite::Suite::new(facts, hooks, work))
     }
 
     /// Runs an async testcase.

@@ -31,7 +31,8 @@
 //! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
 //! tests use; the crate `multitest-drivers` for the built-in drivers; [`driver`] to write one; [`ready`] for what makes a
 //! driver ready; [`expect`] for what a test expects of logs; [`event`] for what a run writes down; [`SETTINGS`] for the
-//! environment variables.
+//! environment variables. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a driver of
+//! your own.
 
 #[cfg(not(target_os = "linux"))]
 compile_error!(
@@ -47,6 +48,7 @@ pub mod env;
 mod error;
 pub mod event;
 pub mod expect;
+pub mod guide;
 mod harness;
 pub mod install;
 pub mod logs;

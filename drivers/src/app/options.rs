@@ -27,6 +27,9 @@ pub enum BinaryStrategy {
 }
 
 /// The options of [`App`], besides [those of every driver](CommonOptions).
+///
+/// `binary`, `pre_args`, `args`, the values of `env`, `working_dir` and `log` may be templates: `"--rates={{ rates.port }}"`;
+/// see [`context!`](macro@multitest::context).
 #[derive(Debug, Default)]
 pub struct AppOptions {
     common: CommonOptions,

@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, GenericParam, Generics, Ident, Token, Type, Visibilit
 
 use super::settings;
 use crate::{
-    parse::{DriverArgs, Field, Setting, Step, Structure},
+    parse::{DriverArgs, Fallback, Field, Setting, Step, Structure},
     report::Report,
 };
 
@@ -50,7 +50,7 @@ pub(crate) enum Filling {
     /// That of the type.
     Standard,
     /// That of an expression.
-    Value(Expr),
+    Value(Box<Expr>),
 }
 
 /// Where the value of an attribute comes from.
@@ -58,7 +58,7 @@ pub(crate) enum Origin {
     /// What the base publishes under its name, or what the hand-written start says.
     Name,
     /// An expression over the started base.
-    Value(Expr),
+    Value(Box<Expr>),
 }
 
 /// Checks a driver; what was understood of it is the result.
@@ -139,18 +139,18 @@ fn part(field: Field, based: bool, report: &mut Report) -> Part {
     marks(&field, based, report);
     let key = field.name.unraw().to_string();
     let option = field.option.map(|mark| match mark.default {
-        Some(Some(value)) => {
+        Some(Fallback::Value(value)) => {
             settings::value(&value, report);
             Filling::Value(value)
         }
-        Some(None) => Filling::Standard,
+        Some(Fallback::Standard) => Filling::Standard,
         None if may_be_empty(&field.ty) => Filling::Standard,
         None => Filling::Required,
     });
     let attribute = field.attribute.map(|mark| match mark.value {
         Some((_, value)) => {
             settings::value(&value, report);
-            Origin::Value(value)
+            Origin::Value(Box::new(value))
         }
         None => Origin::Name,
     });
@@ -226,5 +226,32 @@ fn argument(arguments: &syn::PathArguments) -> Option<&Type> {
     match arguments.args.first() {
         Some(syn::GenericArgument::Type(ty)) if arguments.args.len() == 1 => Some(ty),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_and_lists_are_known_by_their_look() {
+        for (text, expected) in [
+            ("u16", "plain"),
+            ("Option<u16>", "optional"),
+            ("::core::option::Option<Vec<u16>>", "optional"),
+            ("std::vec::Vec<String>", "list"),
+            ("Option", "plain"),
+            ("HashMap<String, u16>", "plain"),
+            ("&'static str", "plain"),
+            ("[u16; 4]", "plain"),
+        ] {
+            let ty: Type = syn::parse_str(text).expect("a type");
+            let found = match Shape::of(&ty) {
+                Shape::Plain => "plain",
+                Shape::Optional(_) => "optional",
+                Shape::List(_) => "list",
+            };
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

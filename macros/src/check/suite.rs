@@ -68,6 +68,9 @@ pub(super) fn functions<'a>(
     let (mut testcases, mut hooks) = (Vec::new(), Vec::new());
     for piece in &module.pieces {
         let Piece::Marked(marked) = piece else { continue };
+        if marked.mark.broken {
+            continue;
+        }
         if marked.mark.role == Role::Testcase {
             testcases.push(testcase(marked, timeout, drivers, report));
         } else {

@@ -74,6 +74,10 @@ fn shared(suite: &Suite<'_>, module: &Module, env: &TokenStream, paths: &Paths) 
     let line = u32::try_from(module.name.span().start().line).unwrap_or_default();
     let flavor = flavor(suite.flavor, suite.workers);
     let hooks = suite.hooks.iter().map(|hook| self::hook(hook, env, paths));
+    // Where an environment is wanted and there is none, the error is about its name and says so once.
+    let (first, last) = ends(env);
+    let (open, at_env) = (quote_spanned!(first=> <), paths.private_at(last));
+    let work = quote_spanned!(last=> #open #env as #at_env::Blueprint>::work);
     quote_spanned! {Span::mixed_site()=>
         #[doc(hidden)]
         #[allow(dead_code)]
@@ -89,7 +93,7 @@ fn shared(suite: &Suite<'_>, module: &Module, env: &TokenStream, paths: &Paths) 
             };
             #[allow(unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
             static __HOOKS: &[#private::Hook<#env>] = &[#(#hooks),*];
-            #private::Suite::new(&__FACTS, __HOOKS)
+            #private::Suite::new(&__FACTS, __HOOKS, #work)
         };
     }
 }

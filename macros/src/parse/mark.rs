@@ -61,6 +61,8 @@ pub(crate) struct Mark {
     pub(crate) parallel: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cases: Option<Cases>,
+    /// Something in it was reported.
+    pub(crate) broken: bool,
 }
 
 /// `cases = [..]`.
@@ -77,21 +79,24 @@ pub(crate) struct Case {
 
 impl Mark {
     pub(crate) fn new(role: Role) -> Self {
-        Self { role, parallel: false, timeout: None, cases: None }
+        Self { role, parallel: false, timeout: None, cases: None, broken: false }
     }
 
     /// Reads one of our attributes; every mistake goes to `report`.
     pub(super) fn parse(attribute: &Attribute, report: &mut Report) -> Self {
         let role = role(attribute.path()).unwrap_or(Role::Testcase);
         let mut mark = Self::new(role);
+        let mut mistakes = Report::default();
         match &attribute.meta {
             Meta::Path(_) => {}
-            Meta::List(list) => mark.read(list.tokens.clone(), report),
+            Meta::List(list) => mark.read(list.tokens.clone(), &mut mistakes),
             Meta::NameValue(pair) => {
                 let word = role.attribute();
-                report.on(pair, format!("`{word}` has no value\nhelp: write `#[{word}]`"));
+                mistakes.on(pair, format!("`{word}` has no value\nhelp: write `#[{word}]`"));
             }
         }
+        mark.broken = !mistakes.is_empty();
+        report.absorb(mistakes);
         mark
     }
 

@@ -24,6 +24,6 @@ pub(crate) use self::{
     function::Function,
     mark::{Cases, Role},
     module::{Marked, Module, Piece},
-    structure::{Field, Structure},
+    structure::{Fallback, Field, Structure},
     test::{Env, Flavor, TestArgs},
 };

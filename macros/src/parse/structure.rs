@@ -43,8 +43,15 @@ pub(crate) struct Field {
 
 /// `#[option]`.
 pub(crate) struct OptionMark {
-    /// `default` or `default = expr`.
-    pub(crate) default: Option<Option<Expr>>,
+    pub(crate) default: Option<Fallback>,
+}
+
+/// The value of an option that is not set.
+pub(crate) enum Fallback {
+    /// `default`: that of its type.
+    Standard,
+    /// `default = expr`.
+    Value(Box<Expr>),
 }
 
 /// `#[attribute]`.
@@ -166,9 +173,9 @@ impl OptionMark {
         read(attribute, OPTION, report, |_, input| {
             let value = if input.peek(Token![=]) {
                 input.parse::<Token![=]>()?;
-                Some(input.parse()?)
+                Fallback::Value(Box::new(input.parse()?))
             } else {
-                None
+                Fallback::Standard
             };
             mark.default = Some(value);
             Ok(())

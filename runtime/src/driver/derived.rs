@@ -3,7 +3,7 @@
 //! The macro writes down who is called with what; everything that can be an ordinary function is here. Attributes that come
 //! from a base are in `filled`.
 
-#![allow(missing_docs, reason = "not for people")]
+#![allow(missing_docs, clippy::missing_panics_doc, reason = "not for people")]
 
 use std::{any::Any, fmt, future::ready, marker::PhantomData, ops::Deref, panic::AssertUnwindSafe};
 

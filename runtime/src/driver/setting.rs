@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn set(value: &'static str) -> Setting<&'static str> {
-        let mut setting = Setting::new("greeting");
+        let mut setting = Setting::<&str>::new("greeting");
         setting.set(value);
         setting
     }
@@ -112,7 +112,7 @@ mod tests {
         let mut own = set("own");
         own.fill(set("lower"));
         assert_eq!(own.take(), "own");
-        let mut open = Setting::new("greeting");
+        let mut open = Setting::<&str>::new("greeting");
         assert_eq!(open.get(), None);
         open.fill(set("lower"));
         assert_eq!(*open, "lower");

@@ -34,11 +34,17 @@ use crate::{
 };
 
 /// An environment that can be started, with the drivers `B`.
-pub(crate) struct Work<B> {
+pub struct Work<B> {
     pub(crate) drivers: B,
     pub(crate) declared: Vec<Declared>,
     pub(crate) start: StartIn<B>,
     pub(crate) hooks: Hooks,
+}
+
+impl<B> std::fmt::Debug for Work<B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Work").finish_non_exhaustive()
+    }
 }
 
 /// Starts one driver among those of an environment `B`, by its place in the plan.

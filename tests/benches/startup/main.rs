@@ -13,6 +13,7 @@ mod common;
 mod environments;
 mod floor;
 mod measure;
+mod restart;
 
 use std::time::Duration;
 
@@ -41,6 +42,14 @@ fn main() {
     apps::<ChainAtOnce>(&table, "apps in a chain, ready at once", 1, AT_ONCE, 1.2);
     tcp(&table, "TCP servers and clients in a chain", measure::<TcpChain>, floor::tcp_chain);
     tcp(&table, "99 TCP clients to one server", measure::<TcpFan>, floor::tcp_fan);
+    restart(&table, "restart of one app of 20; floor: stop and start of one alone");
+}
+
+fn restart(table: &Table, what: &str) {
+    if wanted(what) {
+        let (ours, floor) = restart::measure();
+        table.add(Row { what, unit: Unit::Time, ours, floor, target: Target::None });
+    }
 }
 
 fn apps<B: Blueprint>(table: &Table, what: &str, width: usize, script: &str, ratio: f64) {

@@ -20,7 +20,8 @@ pub(crate) struct Times {
     pub(crate) stop: Duration,
 }
 
-static TEST: Test = Test {
+/// What the runtime is told about the run.
+pub(crate) static TEST: Test = Test {
     name: "environment",
     module_path: module_path!(),
     package: env!("CARGO_PKG_NAME"),

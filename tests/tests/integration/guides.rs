@@ -30,7 +30,9 @@ fn classes() -> Vec<(&'static str, Vec<&'static str>)> {
     for line in MEMBERS.lines() {
         match line.strip_prefix("class ") {
             Some(class) => classes.push((class, Vec::new())),
-            None => classes.last_mut().expect("a class comes first").1.extend(line.split_whitespace()),
+            None => {
+                classes.last_mut().expect("a class comes first").1.extend(line.split_whitespace())
+            }
         }
     }
     classes
@@ -52,7 +54,8 @@ fn every_member_of_testplans_drivers_has_a_row() {
             .filter(|row| is_of(row, class))
             .flat_map(|row| row.theirs.iter().map(String::as_str))
             .collect();
-        missing.extend(members.iter().filter(|m| !told.contains(*m)).map(|m| format!("{class}.{m}")));
+        missing
+            .extend(members.iter().filter(|m| !told.contains(*m)).map(|m| format!("{class}.{m}")));
     }
     assert_eq!(missing, [""; 0], "the page has no row for these");
 }

@@ -9,6 +9,7 @@ mod derived;
 mod environment;
 mod faulty;
 mod floors;
+mod guides;
 mod install;
 mod handles;
 mod lifecycle;

@@ -94,13 +94,11 @@ fn structure(driver: &Definition, paths: &Paths) -> TokenStream {
 
 /// The type of the options below the driver's own.
 fn lower(driver: &Definition, paths: &Paths) -> TokenStream {
-    match &driver.base {
-        Some(base) => own_options(base, paths),
-        None => {
-            let private = paths.private();
-            quote_spanned!(Span::mixed_site()=> #private::CommonOptions)
-        }
+    if let Some(base) = &driver.base {
+        return own_options(base, paths);
     }
+    let private = paths.private();
+    quote_spanned!(Span::mixed_site()=> #private::CommonOptions)
 }
 
 /// The options below the driver's own, as a place that can be borrowed by `borrow` (`get`,

@@ -32,6 +32,9 @@ pub(super) enum Broken {
 
 /// The same without the type of the drivers.
 pub(super) trait Call {
+    /// Whether there is a function of `role`.
+    fn any(&self, role: Role) -> bool;
+
     /// Calls the functions of `role`, in the order they are written, until one fails or a signal comes.
     fn until_signal<'a>(
         &'a self,
@@ -50,6 +53,10 @@ pub(super) trait Call {
 }
 
 impl<B: Send + Sync + 'static> Call for Calls<'_, B> {
+    fn any(&self, role: Role) -> bool {
+        self.of(role).next().is_some()
+    }
+
     fn until_signal<'a>(
         &'a self,
         role: Role,

@@ -41,7 +41,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(super) fn begin<B: Send + Sync + 'static>(
     facts: &'static SuiteFacts,
     hooks: &'static [Hook<B>],
-    work: fn() -> Result<Work<B>>,
+    work: fn() -> Work<B>,
     guard: Guard,
 ) -> Result<(Arc<Live>, Arc<B>)> {
     let (sender, receiver) = mpsc::channel();
@@ -90,9 +90,9 @@ impl<B: Send + Sync + 'static> Made<B> {
     fn new(
         facts: &'static SuiteFacts,
         hooks: &'static [Hook<B>],
-        work: fn() -> Result<Work<B>>,
+        work: fn() -> Work<B>,
     ) -> Result<Self> {
-        let Work { drivers, declared, start, hooks: around } = work()?;
+        let Work { drivers, declared, start, hooks: around } = work();
         let test = as_test(facts);
         let directory = rundir::test_directory(modules(facts))?;
         let recorder = Arc::new(Recorder::new(Some(full_name(test))));
@@ -163,6 +163,9 @@ async fn bring_up(live: &Live, life: Life<'_, '_>, calls: &dyn Call) -> Wrong {
             return Wrong { interrupted: true, ..Wrong::default() };
         }
     }
+    if !calls.any(Role::Setup) {
+        return Wrong::default();
+    }
     let suite = whole(live);
     let setup = calls.until_signal(Role::Setup, &live.environment, &suite);
     match life.during(setup).await {
@@ -190,12 +193,12 @@ async fn until_over(live: &Live) -> bool {
     }
 }
 
-/// A driver that died is the failure of the testcase in which it did; the environment does not repeat it.
+/// A driver that died is the failure of the testcase in which it did; the environment does not repeat it, nor does it say
+/// twice what it saw itself.
 fn forget_told(live: &Live) {
-    if live.is_spoiled() {
-        for seat in live.environment.seats().iter().filter(|seat| seat.lock().told_dead) {
-            seat.lock().failures.clear();
-        }
+    let told = usize::from(!live.is_spoiled());
+    for seat in live.environment.seats().iter().filter(|seat| seat.lock().told_dead) {
+        seat.lock().failures.truncate(told);
     }
 }
 

@@ -34,7 +34,7 @@ use crate::{
 pub(crate) struct Suite<B: 'static> {
     facts: &'static SuiteFacts,
     hooks: &'static [Hook<B>],
-    work: fn() -> Result<Work<B>>,
+    work: fn() -> Work<B>,
     up: OnceLock<Result<Up<B>>>,
 }
 
@@ -48,7 +48,7 @@ impl<B: Send + Sync + 'static> Suite<B> {
     pub(crate) const fn new(
         facts: &'static SuiteFacts,
         hooks: &'static [Hook<B>],
-        work: fn() -> Result<Work<B>>,
+        work: fn() -> Work<B>,
     ) -> Self {
         Self { facts, hooks, work, up: OnceLock::new() }
     }

@@ -35,9 +35,11 @@ fn the_page_of_every_driver_has_the_seven_headings() {
         for implementation in source.split("\nimpl Driver for ").skip(1) {
             let name = implementation.split([' ', '<']).next().unwrap_or_default();
             let page = page(&source, name);
-            let headings: Vec<_> = page.iter().filter_map(|line| line.strip_prefix(" # ")).collect();
+            let headings: Vec<_> =
+                page.iter().filter_map(|line| line.strip_prefix(" # ")).collect();
             // In code, `#` hides a line.
-            let headings: Vec<_> = headings.into_iter().filter(|line| HEADINGS.contains(line)).collect();
+            let headings: Vec<_> =
+                headings.into_iter().filter(|line| HEADINGS.contains(line)).collect();
             assert_eq!(headings, HEADINGS, "the page of `{name}`, in {}", path.display());
             drivers.push(name.to_owned());
         }

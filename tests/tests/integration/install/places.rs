@@ -8,7 +8,6 @@ use multitest::{
 use multitest_drivers::{App, TcpServer};
 
 use super::{source, text};
-use crate::support::Home;
 
 #[multitest(
     env = {
@@ -98,35 +97,28 @@ async fn a_file_may_be_copied_as_it_is(app: &App) {
     assert_eq!(text(&app.etc().join("braces.tpl")), "not {{ a }} template\n");
 }
 
-/// A place outside of any driver's directory, gone when the process is.
-fn outside() -> PathBuf {
-    static OUTSIDE: std::sync::LazyLock<Home> = std::sync::LazyLock::new(Home::new);
-    OUTSIDE.path().to_owned()
-}
-
 #[multitest(
     env = {
+        other: App { binary: "true", ready: Exit },
         app: App {
             binary: "true",
-            install_files: file(source!("plain.cfg")).to(outside().join("a/plain.cfg")),
+            install_files: file(source!("plain.cfg")).to(other.directory().join("a/plain.cfg")),
             ready: Exit,
         },
     },
 )]
-async fn an_absolute_destination_may_be_anywhere(app: &App) {
-    let installed = outside().join("a/plain.cfg");
+async fn an_absolute_destination_may_be_anywhere(app: &App, other: &App) {
+    let installed = other.directory().join("a/plain.cfg");
     assert_eq!(text(&installed), "plain text with { braces }\n");
     assert!(!app.etc().exists());
-    fs::remove_dir_all(outside()).expect("it is ours");
 }
 
 #[multitest(
     env = {
         rates: TcpServer,
-        name: TcpServer { port: 0 },
         app: App {
             binary: "true",
-            install_files: context!(name, "tests/integration/install/files/plain.cfg"),
+            install_files: context!(rates, "tests/integration/install/files/plain.cfg"),
             ready: Exit,
         },
     },

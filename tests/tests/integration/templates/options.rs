@@ -162,7 +162,8 @@ fn named_at_run_time() -> DynamicEnvironment {
 async fn drivers_of_any_name_can_be_named(app: &App, environment: &Environment) -> Result<()> {
     let port = |name| environment.get::<TcpServer>(name).map(TcpServer::port);
     assert_eq!(args(app), [format!("{} {}", port("first server")?, port("second-server")?)]);
-    let needs = environment.driver("app").map(|driver| driver.needs).unwrap_or_default();
+    let mut needs = environment.driver("app").map(|driver| driver.needs).unwrap_or_default();
+    needs.sort();
     assert_eq!(needs, ["first server", "second-server"]);
     Ok(())
 }

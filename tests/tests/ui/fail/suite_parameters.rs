@@ -10,11 +10,6 @@ mod names {
         sever.port();
     }
 
-    #[testcase]
-    async fn by_value(server: TcpServer) {
-        server.port();
-    }
-
     #[setup]
     fn of_setup(other: &TcpServer) {
         other.port();
@@ -26,18 +21,19 @@ mod types {
     use super::*;
 
     #[testcase]
-    async fn wrong(server: &TcpClient) {}
+    async fn wrong(server: &TcpClient) {
+        server.port();
+    }
 
     #[pre_testcase]
-    fn wrong_too(server: &TcpClient) {}
+    fn wrong_too(server: &TcpClient) {
+        server.port();
+    }
 }
 
 #[multitest(env = { server: TcpServer })]
 mod testcases {
     use super::*;
-
-    #[setup]
-    fn before_any(testcase: &Testcase) {}
 
     #[testcase]
     async fn itself(testcase: &Testcase) {}
