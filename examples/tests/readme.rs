@@ -1,15 +1,30 @@
-//! What the README shows is what runs: its example and its table of variables.
+//! What the README shows is what runs: its example, its tour, and its table of variables.
 
 use multitest::SETTINGS;
 
 const README: &str = include_str!("../../README.md");
 const CONVERTER: &str = include_str!("converter.rs");
+const TOUR: &str = include_str!("tour.rs");
+
+/// The blocks of Rust in the README.
+fn blocks() -> Vec<&'static str> {
+    let begun = README.split("```rust\n").skip(1);
+    begun.map(|text| text.split_once("```").expect("the block ends").0).collect()
+}
 
 #[test]
 fn the_example_is_the_first_test_of_the_converter() {
-    let after = README.split_once("```rust\n").expect("the README has an example").1;
-    let example = after.split_once("```").expect("the example ends").0;
+    let example = *blocks().first().expect("the README has an example");
     assert!(CONVERTER.contains(example), "README.md and converter.rs differ in the example");
+}
+
+#[test]
+fn the_tour_is_a_file_of_tests() {
+    let tour = &blocks()[1..];
+    assert!(tour.len() > 5, "the README has a tour");
+    for block in tour {
+        assert!(TOUR.contains(block), "README.md and tour.rs differ in\n{block}");
+    }
 }
 
 #[test]

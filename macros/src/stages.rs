@@ -112,4 +112,6 @@ pub(crate) fn environment(input: TokenStream) -> TokenStream {
 }
 
 #[cfg(test)]
+mod suites;
+#[cfg(test)]
 mod tests;

@@ -15,9 +15,10 @@ pub use crate::{
     driver::{
         Attributes, Health, Layer, Lifecycle, Setting, StopContext,
         derived::{
-            Lower, Required, Stop, Unfinished, count, in_attribute, in_option, join, required, step,
+            Lower, Required, Step, Stop, Unfinished, count, in_attribute, in_option, join,
+            own_name, required, step,
         },
-        filled::{filled, filled_if, publish, publish_all},
+        filled::{FromText, ToText, filled, filled_if, publish, publish_all},
     },
     value::{Value, Values},
 };

@@ -29,10 +29,10 @@
 //! A program of the package under test is `binary: env!("CARGO_BIN_EXE_name")`.
 //!
 //! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
-//! tests use; the crate `multitest-drivers` for the built-in drivers; [`driver`] to write one; [`ready`] for what makes a
-//! driver ready; [`expect`] for what a test expects of logs; [`event`] for what a run writes down; [`SETTINGS`] for the
-//! environment variables. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a driver of
-//! your own.
+//! tests use; the crate `multitest-drivers` for the built-in drivers; [`#[driver]`](macro@driver) to write one; [`ready`] for
+//! what makes a driver ready; [`expect`] for what a test expects of logs; [`event`] for what a run writes down; [`SETTINGS`]
+//! for the environment variables. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a
+//! driver of your own.
 
 #[cfg(not(target_os = "linux"))]
 compile_error!(
@@ -68,8 +68,8 @@ pub mod value;
 pub mod __private;
 #[doc(hidden)]
 pub use __private::{
-    Blueprint, DynamicParameter, EnvironmentParameter, IntoBuilt, IntoOutcome, Parameter,
-    TestcaseParameter,
+    Blueprint, DynamicParameter, EnvironmentParameter, FromText, IntoBuilt, IntoOutcome, Parameter,
+    Step, TestcaseParameter, ToText,
 };
 
 #[doc(inline)]

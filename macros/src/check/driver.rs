@@ -4,6 +4,7 @@
 //! Whatever is reported, what was understood is handed on: a mistaken driver keeps its options and
 //! attributes, so that nothing else breaks.
 
+use proc_macro2::Span;
 use syn::{Attribute, Expr, GenericParam, Generics, Ident, Token, Type, Visibility, ext::IdentExt};
 
 use super::settings;
@@ -19,8 +20,8 @@ pub(crate) struct Definition {
     pub(crate) keyword: Token![struct],
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
-    /// Whether it has no braces.
-    pub(crate) unit: bool,
+    /// Where its braces stand, if it has any.
+    pub(crate) braces: Option<Span>,
     pub(crate) base: Option<Type>,
     /// What it sets in the options of its base.
     pub(crate) settings: Vec<Setting>,
@@ -77,7 +78,7 @@ pub(crate) fn driver(args: DriverArgs, structure: Structure, report: &mut Report
         keyword: structure.keyword,
         name: structure.name,
         generics: structure.generics,
-        unit: structure.unit,
+        braces: structure.braces,
         base: args.base,
         settings,
         steps: args.steps,

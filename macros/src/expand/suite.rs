@@ -62,10 +62,10 @@ fn source(source: &Source, module: &Ident, paths: &Paths) -> (TokenStream, Token
 /// A marked function, wherever it stands in the module.
 fn function(suite: &Suite<'_>, function: &Function, paths: &Paths) -> TokenStream {
     let testcase = suite.testcases.iter().find(|one| std::ptr::eq(one.function, function));
-    match testcase {
-        Some(testcase) => testcase::testcase(testcase, paths),
-        None => quote!(#[allow(dead_code)] #function),
+    if let Some(testcase) = testcase {
+        return testcase::testcase(testcase, paths);
     }
+    quote!(#[allow(dead_code)] #function)
 }
 
 /// What the testcases share.

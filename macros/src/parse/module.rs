@@ -93,7 +93,9 @@ fn pieces(input: ParseStream<'_>, report: &mut Report) -> Result<Vec<Piece>> {
                 Err(error) => report.syntax(error),
             }
         } else {
-            attrs.iter().for_each(|attribute| plain_test(attribute, report));
+            for attribute in &attrs {
+                plain_test(attribute, report);
+            }
             attributes(input, &mut other)?;
         }
     }

@@ -22,7 +22,8 @@ pub(crate) struct Structure {
     pub(crate) keyword: Token![struct],
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
-    pub(crate) unit: bool,
+    /// Where its braces stand, if it has any.
+    pub(crate) braces: Option<Span>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -67,9 +68,11 @@ impl Structure {
             Item::Struct(item) => item,
             other => return Err(refused(&other)),
         };
-        let fields = match item.fields {
-            Fields::Named(fields) => fields.named.into_iter().collect(),
-            Fields::Unit => Vec::new(),
+        let (braces, fields) = match item.fields {
+            Fields::Named(fields) => {
+                (Some(fields.brace_token.span.join()), fields.named.into_iter().collect())
+            }
+            Fields::Unit => (None, Vec::new()),
             Fields::Unnamed(fields) => {
                 let message = "the fields of a driver are its options and attributes, so they need \
                                names\nhelp: write `{ name: Type }`";
@@ -82,8 +85,10 @@ impl Structure {
             keyword: item.struct_token,
             name: item.ident,
             generics: item.generics,
-            unit: item.semi_token.is_some(),
-            fields: fields.into_iter().filter_map(|field| Field::parse(field, report)).collect(),
+            braces,
+            fields: Vec::into_iter(fields)
+                .filter_map(|field| Field::parse(field, report))
+                .collect(),
         })
     }
 }

@@ -79,6 +79,40 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
+/// The methods of [`DriverOptions`](super::DriverOptions): an option of such a name would hide one.
+const TAKEN: &[&str] = &[
+    "common",
+    "error_log_lines",
+    "failover",
+    "install_files",
+    "known_attributes",
+    "path_cleanup",
+    "post_start",
+    "post_stop",
+    "pre_start",
+    "pre_stop",
+    "ready",
+    "resolve",
+    "runpath",
+    "start",
+    "stop_timeout",
+    "timeout",
+    "vars",
+];
+
+/// Fails to compile when every driver has an option `name`.
+///
+/// # Panics
+///
+/// While compiling only.
+#[track_caller]
+pub const fn own_name(name: &str) {
+    assert!(
+        !any_in(TAKEN, &[name]),
+        "every driver has an option or method of this name\nhelp: rename the field"
+    );
+}
+
 /// An error if the option is not set.
 pub fn required<T>(setting: &Setting<T>) -> Result<()> {
     setting.required()
@@ -301,6 +335,18 @@ mod tests {
             run(async { "x".parse::<u16>().map(drop) }).await.as_deref(),
             Some("invalid digit found in string")
         );
+    }
+
+    #[test]
+    fn the_names_of_all_methods_of_options_are_taken() {
+        let source = include_str!("mod.rs");
+        let options = source.split_once("pub trait DriverOptions").expect("it is there").1;
+        let options = options.split_once("\n}").expect("it ends").0;
+        let methods = options.split("\n    fn ").skip(1);
+        let names = methods.map(|method| method.split(['(', '<']).next().unwrap_or_default());
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        assert_eq!(names, TAKEN);
     }
 
     #[test]

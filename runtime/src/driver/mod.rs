@@ -118,7 +118,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a driver",
     label = "this type cannot be started by an environment",
-    note = "implement `multitest::driver::Driver` for it, or use a driver such as `App` or `TcpServer`"
+    note = "make it one with `#[driver]`, or use a driver such as `App` or `TcpServer`"
 )]
 pub trait Driver: Sized + Send + Sync + 'static {
     /// The options it starts with; setters are called by name from the environment block.

@@ -7,7 +7,6 @@ use std::{
 };
 
 use rustix::event::{EventfdFlags, eventfd};
-use tokio::io::{Interest, unix::AsyncFd};
 
 use crate::process::sys;
 
@@ -55,7 +54,7 @@ impl Guard {
     }
 
     /// Takes part for another thread, also after a signal: what that one does belongs to what this one has begun.
-    pub(super) fn again(&self) -> Self {
+    pub(super) fn again(_held: &Self) -> Self {
         live().count += 1;
         Self(())
     }
@@ -83,7 +82,7 @@ pub(super) async fn interrupted() -> i32 {
     let waited = async {
         // A copy each, since a reactor takes a descriptor once, and testcases of a suite share one.
         let event = EVENT.get()?.try_clone().ok()?;
-        let event = AsyncFd::with_interest(event, Interest::READABLE).ok()?;
+        let event = sys::in_reactor(event).ok()?;
         event.readable().await.ok()?.retain_ready();
         sys::interrupt()
     };

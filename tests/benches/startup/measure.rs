@@ -31,6 +31,7 @@ pub(crate) static TEST: Test = Test {
     binary: None,
     timeout: None,
     expected_panic: None,
+    filter: None,
     ignored: false,
     flavor: Flavor::CurrentThread,
 };

@@ -6,7 +6,7 @@ mod getters;
 mod handmade;
 mod options;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::paths::Paths;
@@ -65,8 +65,8 @@ pub(crate) fn base_uses(args: &DriverArgs) -> TokenStream {
 
 /// The struct as it was written, with a place for the base.
 fn structure(driver: &Definition) -> TokenStream {
-    let Definition { attrs, vis, keyword, name, generics, unit, base, parts, .. } = driver;
-    if *unit && base.is_none() {
+    let Definition { attrs, vis, keyword, name, generics, braces, base, parts, .. } = driver;
+    if braces.is_none() && base.is_none() {
         return quote!(#(#attrs)* #vis #keyword #name #generics;);
     }
     let clause = &generics.where_clause;
@@ -78,7 +78,16 @@ fn structure(driver: &Definition) -> TokenStream {
     let base = base.as_ref().map(|base| {
         quote_spanned!(Span::mixed_site()=> #[doc(hidden)] #[allow(dead_code)] __base: #base,)
     });
-    quote!(#(#attrs)* #vis #keyword #name #generics #clause { #(#fields,)* #base })
+    let fields = braced(driver, quote!(#(#fields,)* #base));
+    quote!(#(#attrs)* #vis #keyword #name #generics #clause #fields)
+}
+
+/// `tokens` in the braces of the struct, so that what the compiler says of it does not stand at the
+/// macro.
+fn braced(driver: &Definition, tokens: TokenStream) -> Group {
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(driver.braces.unwrap_or_else(|| driver.name.span()));
+    group
 }
 
 /// What holds with or without a mistake: getters, and the way to the base.

@@ -10,6 +10,7 @@ use super::{
         environment::{call, own_options},
         paths::{Paths, ends},
     },
+    braced,
     getters::docs,
     options_name, quiet,
 };
@@ -22,7 +23,14 @@ pub(super) fn complete(driver: &Definition, paths: &Paths) -> TokenStream {
     let (private, quiet) = (paths.private(), quiet());
     let (common, required) = (common(driver, paths), required(driver, paths));
     let (resolve, known) = (resolve(driver, paths), known(driver, paths));
+    let names = self::own(driver).map(|(Part { name, key, .. }, _)| {
+        let private = paths.private_at(name.span());
+        let check = quote_spanned!(name.span()=> own_name(#key));
+        quote_spanned!(Span::mixed_site()=> const _: () = #private::#check;)
+    });
     tokens.extend(quote_spanned! {Span::mixed_site()=>
+        #(#names)*
+
         #quiet
         impl #private::DriverOptions for #own {
             type Driver = #name;
@@ -82,13 +90,15 @@ fn structure(driver: &Definition, paths: &Paths) -> TokenStream {
         None => lower(driver, paths),
     };
     let keyword = &driver.keyword;
+    let fields = quote_spanned! {Span::mixed_site()=>
+        #(#fields)*
+        #[doc(hidden)]
+        #slot: #below,
+    };
+    let fields = braced(driver, fields);
     quote_spanned! {Span::mixed_site()=>
         #[doc = #docs]
-        #vis #keyword #own_name {
-            #(#fields)*
-            #[doc(hidden)]
-            #slot: #below,
-        }
+        #vis #keyword #own_name #fields
     }
 }
 

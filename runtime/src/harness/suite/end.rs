@@ -21,7 +21,9 @@ pub(super) fn wait_for(live: Arc<Live>) {
 /// Runs on the thread that ends the process, which has no thread-local values any more: no tokio, no channels.
 extern "C" fn stop_all() {
     let suites = std::mem::take(&mut *SUITES.lock().unwrap_or_else(PoisonError::into_inner));
-    suites.iter().for_each(|suite| suite.end());
+    for suite in &suites {
+        suite.end();
+    }
     let mut failed = false;
     for suite in &suites {
         failed |= suite.join();

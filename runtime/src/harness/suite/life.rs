@@ -116,15 +116,15 @@ impl<B: Send + Sync + 'static> Made<B> {
     fn run(self) {
         let Self { live, drivers, start, around, hooks, runtime } = self;
         let start: StartDriver<'_> = &|i, launch| start(&drivers, i, Launch(launch));
-        let life = Life { environment: &live.environment, start, hooks: &around };
+        let course = Life { environment: &live.environment, start, hooks: &around };
         let calls = Calls { hooks, drivers: &drivers };
         let driven =
-            catch_unwind(AssertUnwindSafe(|| runtime.block_on(drive(&live, life, &calls))));
+            catch_unwind(AssertUnwindSafe(|| runtime.block_on(drive(&live, course, &calls))));
         let wrong = driven.unwrap_or_else(|payload| {
             let down = AssertUnwindSafe(|| {
                 runtime.block_on(async {
-                    life.give_up_start().await;
-                    life.stop().await;
+                    course.give_up_start().await;
+                    course.stop().await;
                 });
             });
             // A second panic says nothing new, and the supervisor ends what is left of the programs.
@@ -137,29 +137,29 @@ impl<B: Send + Sync + 'static> Made<B> {
 }
 
 /// Start, testcases, stop; whatever happens on the way, everything is down at the end.
-async fn drive(live: &Live, life: Life<'_, '_>, calls: &dyn Call) -> Wrong {
-    let mut wrong = bring_up(live, life, calls).await;
+async fn drive(live: &Live, course: Life<'_, '_>, calls: &dyn Call) -> Wrong {
+    let mut wrong = bring_up(live, course, calls).await;
     if wrong.start.is_none() && !wrong.interrupted {
         live.start.send_replace(Start::Up);
-        wrong.interrupted = life.during(until_over(live)).await;
+        wrong.interrupted = course.during(until_over(live)).await;
     } else {
         hold_if_asked(live, &wrong).await;
     }
     let suite = whole(live);
-    wrong.end = life.during(calls.always(Role::Teardown, &live.environment, &suite)).await;
+    wrong.end = course.during(calls.always(Role::Teardown, &live.environment, &suite)).await;
     forget_told(live);
-    life.stop().await;
+    course.stop().await;
     wrong
 }
 
 /// Starts the drivers and calls `#[setup]`.
-async fn bring_up(live: &Live, life: Life<'_, '_>, calls: &dyn Call) -> Wrong {
+async fn bring_up(live: &Live, course: Life<'_, '_>, calls: &dyn Call) -> Wrong {
     let failed = |text: &str| Wrong { start: Some(text.to_owned()), ..Wrong::default() };
-    match limited(None, life.start()).await {
+    match limited(None, course.start()).await {
         Ok(Ok(())) => {}
         Ok(Err(_)) => return failed("the environment did not start"),
         Err(_) => {
-            life.give_up_start().await;
+            course.give_up_start().await;
             return Wrong { interrupted: true, ..Wrong::default() };
         }
     }
@@ -168,7 +168,7 @@ async fn bring_up(live: &Live, life: Life<'_, '_>, calls: &dyn Call) -> Wrong {
     }
     let suite = whole(live);
     let setup = calls.until_signal(Role::Setup, &live.environment, &suite);
-    match life.during(setup).await {
+    match course.during(setup).await {
         Ok(()) => report::failed(&live.environment).map_or_else(Wrong::default, failed),
         Err(Broken::Failed(text)) => failed(&text),
         Err(Broken::Interrupted(_)) => Wrong { interrupted: true, ..Wrong::default() },

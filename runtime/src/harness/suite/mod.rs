@@ -99,7 +99,8 @@ impl<B: Send + Sync + 'static> Suite<B> {
     /// The suite, whose thread begins with the first testcase.
     fn up(&'static self, guard: &Guard) -> std::result::Result<&'static Up<B>, &'static Error> {
         let up = self.up.get_or_init(|| {
-            let (live, drivers) = life::begin(self.facts, self.hooks, self.work, guard.again())?;
+            let (live, drivers) =
+                life::begin(self.facts, self.hooks, self.work, Guard::again(guard))?;
             Ok(Up { live, drivers })
         });
         up.as_ref()

@@ -75,8 +75,7 @@ pub(super) fn run<'a>(
             verdict
         }
         Err(NoTurn::Failed(block)) => {
-            let text = live.start_failure(&full_name(test), &block);
-            let verdict = Verdict::failed(text);
+            let verdict = Verdict::failed(live.start_failure(&full_name(test), &block));
             verdict.record(&recorder());
             verdict
         }

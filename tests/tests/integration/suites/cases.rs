@@ -47,9 +47,9 @@ fn cases_have_names_of_their_own() {
         .output()
         .expect("this binary runs again");
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-    let names = listed.lines().filter_map(|line| {
-        line.strip_prefix("suites::cases::sums::")?.strip_suffix(": test")
-    });
+    let names = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("suites::cases::sums::")?.strip_suffix(": test"));
     let expected = [
         "adds::case_1_2_3_5",
         "adds::case_3_minus_1_1_0",

@@ -42,8 +42,11 @@ fn what_runs_around_a_testcase_is_named_when_it_fails() {
     assert!(report.contains(&failed("around", "a", before, block)), "{report}");
     let after = "`#[post_testcase]` function `after`: panicked: assertion `left != right` failed: \
                  never after c\n  left: \"c\"\n right: \"c\"";
-    assert!(report.contains(&failed("around", "c", &after.replace("\n  left", "\n left"), block))
-        || report.contains("function `after`: panicked: assertion"), "{report}");
+    assert!(
+        report.contains(&failed("around", "c", &after.replace("\n  left", "\n left"), block))
+            || report.contains("function `after`: panicked: assertion"),
+        "{report}"
+    );
     for line in ["after a: `#[pre_testcase]` function", "after b: passed", "after d: passed"] {
         assert!(report.contains(line), "{line} in {report}");
     }
@@ -89,7 +92,9 @@ fn testcases_run_one_at_a_time() {
     let run = Run::within(&Home::new(), &[], &filter).finish();
     run.assert_passes();
     let mut running = 0_i32;
-    for record in run.home.events().iter().filter(|r| !r.test.as_ref().is_some_and(|t| t.ends_with(')'))) {
+    for record in
+        run.home.events().iter().filter(|r| !r.test.as_ref().is_some_and(|t| t.ends_with(')')))
+    {
         match record.event {
             Event::TestStarted { .. } => running += 1,
             Event::TestFinished { .. } => running -= 1,
@@ -102,8 +107,7 @@ fn testcases_run_one_at_a_time() {
 #[test]
 fn a_failing_testcase_can_be_held() {
     let filter = ["faulty::suites::mixed::c", "--exact", "faulty::suites::mixed::c_errs"];
-    let running =
-        Run::within(&Home::new(), &[], &filter).env("MULTITEST_KEEP", "running").start();
+    let running = Run::within(&Home::new(), &[], &filter).env("MULTITEST_KEEP", "running").start();
     let output = running.await_stderr("held as it is (MULTITEST_KEEP=running)");
     assert!(output.contains("mixed::c_errs  FAILED  the answer is missing"), "{output}");
     assert!(output.contains("server  TcpServer  "), "{output}");

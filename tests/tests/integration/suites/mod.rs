@@ -32,7 +32,8 @@ fn block(suite: &str, sentence: &str, drivers: &str) -> String {
 
 /// How often `driver` of the suite `suite` got ready in the test processes of `home`.
 fn starts_of(home: &Home, suite: &str, driver: &str) -> usize {
-    let ready = |event: &Event| matches!(event, Event::DriverReady { driver: d, .. } if d == driver);
+    let ready =
+        |event: &Event| matches!(event, Event::DriverReady { driver: d, .. } if d == driver);
     let test = format!("{suite} (environment)");
     let events = home.events();
     events.iter().filter(|e| e.test.as_deref() == Some(&test) && ready(&e.event)).count()
