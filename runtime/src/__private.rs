@@ -14,11 +14,9 @@ pub use crate::{
     connection::{Connection, ConnectionExtractor},
     driver::{
         Attributes, Health, Layer, Lifecycle, Setting, StopContext,
-        derived::{
-            Lower, Required, Step, Stop, Unfinished, count, in_attribute, in_option, join,
-            own_name, required, step,
-        },
+        derived::{Lower, Step, Stop, Unfinished, in_attribute, in_option, required, step},
         filled::{FromText, ToText, filled, filled_if, publish, publish_all},
+        required::{Required, count, join, own_name},
     },
     value::{Value, Values},
 };

@@ -10,7 +10,7 @@ mod recipe;
 use std::any::TypeId;
 
 use self::recipe::Kept;
-pub use self::recipe::{Async, Plain, Recipe};
+pub use self::recipe::{Async, IntoOptions, Plain, Recipe};
 use crate::{
     declared::{Launch, Starting},
     driver::{CommonOptions, Driver, Hook},
@@ -27,7 +27,7 @@ use crate::{
 /// fn servers(count: usize) -> DynamicEnvironment {
 ///     let mut environment = DynamicEnvironment::new();
 ///     for number in 0..count {
-///         environment.add(&format!("server_{number}"), |_: &Environment| Ok(TcpServer::options()));
+///         environment.add(&format!("server_{number}"), |_: &Environment| TcpServer::options());
 ///     }
 ///     let client = |environment: &Environment| {
 ///         let mut options = TcpClient::options();

@@ -38,7 +38,7 @@ use self::{
 ///
 /// The program `binary` with its arguments, in a process group of its own, with stdin at `/dev/null`, default signal
 /// handling, and stdout and stderr in files of the driver's directory. However the test process ends, the program and all
-/// its descendants end too, daemons included.
+/// its descendants end too, daemons included. Paused, by its [`Handle`](multitest::driver::Handle::pause), they stand still.
 ///
 /// # Needs
 ///
@@ -62,8 +62,9 @@ use self::{
 ///
 /// # Options
 ///
-/// Those of [`AppOptions`]: `binary` (required), `args`, `pre_args`, `env`, `clear_env`, `driver_env`,
-/// `working_dir`, `shell`, `binary_strategy`, `stdout`, `stderr`, `log`, `log_patterns`, `expected_retcode`, `stop_signal`; and the common ones.
+/// Those of [`AppOptions`]: `binary` (required), `args`, `pre_args`, `env`, `clear_env`, `driver_env`, `working_dir`, `shell`,
+/// `binary_strategy`, `stdout`, `stderr`, `log`, `log_patterns`, `expected_retcode`, `stop_signal`; and the common ones. The
+/// arguments, the values of `env` and the paths may be [templates](multitest::context#templates).
 ///
 /// # Publishes
 ///

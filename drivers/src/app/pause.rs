@@ -17,7 +17,8 @@ const STILL: Duration = Duration::from_secs(5);
 pub(super) async fn pause(process: &Process) -> Result<()> {
     send(process, Signal::STOP)?;
     let pid = process.pid();
-    let still = ready::probe("the program to stand still", move || async move { stands_still(pid) });
+    let still =
+        ready::probe("the program to stand still", move || async move { stands_still(pid) });
     let still: [Condition; 1] = [Value::into_value(still)?];
     let wait = ready::wait_all(&still, "".as_ref(), |_, _| {});
     let in_time = Deadline::after(STILL).wait(wait).await;

@@ -65,7 +65,10 @@ fn function(suite: &Suite<'_>, function: &Function, paths: &Paths) -> TokenStrea
     if let Some(testcase) = testcase {
         return testcase::testcase(testcase, paths);
     }
-    quote!(#[allow(dead_code)] #function)
+    quote! {
+        #[allow(dead_code, clippy::unused_async, clippy::unnecessary_wraps)]
+        #function
+    }
 }
 
 /// What the testcases share.

@@ -35,7 +35,9 @@ fn single(testcase: &Testcase<'_>, paths: &Paths) -> TokenStream {
         #test
         #(#attrs)*
         #vis fn #name(#(#given),*) {
-            #[allow(clippy::unused_async, clippy::unnecessary_wraps)]
+            #[allow(
+                clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value
+            )]
             #nested
             #run
         }
@@ -67,7 +69,10 @@ fn several(testcase: &Testcase<'_>, paths: &Paths) -> TokenStream {
     });
     quote_spanned! {Span::mixed_site()=>
         #(#own)*
-        #[allow(dead_code, clippy::unused_async, clippy::unnecessary_wraps)]
+        #[allow(
+            dead_code, clippy::unused_async, clippy::unnecessary_wraps,
+            clippy::needless_pass_by_value
+        )]
         #vis #sig #body
         #(#runs)*
         #(#conditions)*

@@ -119,6 +119,16 @@ impl<D: Driver> Handle<D> {
         Err(Error::new(format!("`{name}` was not {status} within {limit}; it is {now}")))
     }
 
+    /// Waits until the driver's status is another than now, and returns the new one: how a part of the test that depends on
+    /// the driver is told of a restart. It has no deadline.
+    pub async fn changed(&self) -> Status {
+        let mut changes = self.seat.watch();
+        let now = *changes.borrow_and_update();
+        let changed = changes.wait_for(|status| *status != now).await.map(|status| *status);
+        // Nothing changes any more once the environment is gone.
+        changed.unwrap_or(now)
+    }
+
     /// Says that from now on the driver may end by itself, until it is started again: that it did is no failure of the test.
     pub fn expect_exit(&self) {
         self.seat.lock().exit_expected = true;

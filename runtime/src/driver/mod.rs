@@ -29,6 +29,7 @@ mod logs;
 mod options;
 mod programs;
 mod require;
+pub(crate) mod required;
 mod runpath;
 mod seat;
 mod setting;

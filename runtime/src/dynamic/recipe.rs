@@ -8,53 +8,85 @@ use crate::{
     declared::{Launch, Started, Starting},
     driver::{CommonOptions, Driver, DriverOptions},
     env::Environment,
-    error::{Error, Result},
+    error::Result,
 };
 
-/// A sync or async function that makes the options of a `D`: `|environment: &Environment| Ok(TcpServer::options())`.
+/// A sync or async function that makes the options of a `D`: `|environment: &Environment| TcpServer::options()`.
 ///
-/// It may fail with any error. `M` tells the kinds of functions apart and is never written.
+/// It returns the options, or a [`Result`] of them. `M` tells the kinds of functions apart and is never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not make the options of a driver",
-    label = "expected a function of `&Environment` that returns `Result<Options>`",
-    note = "write `|environment: &Environment| Ok(App::options())`"
+    label = "expected a function of `&Environment` that returns options",
+    note = "write `|environment: &Environment| App::options()`, or return a `multitest::Result` of them"
 )]
 pub trait Recipe<D: Driver, M>: Send + Sync + 'static {
     /// Makes the options; the drivers that this one needs are ready.
     fn make<'a>(&'a self, environment: &'a Environment) -> LocalBoxFuture<'a, Result<D::Options>>;
 }
 
-/// Marks recipes that are not async.
-#[derive(Debug)]
-pub struct Plain<E>(PhantomData<E>);
+/// Options, or a [`Result`] of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no options of a driver",
+    label = "expected options, or a `multitest::Result` of them"
+)]
+pub trait IntoOptions {
+    /// The options.
+    type Options: DriverOptions;
 
-/// Marks async recipes.
-#[derive(Debug)]
-pub struct Async<E>(PhantomData<E>);
+    /// The options, if there are any.
+    ///
+    /// # Errors
+    ///
+    /// The error that was returned instead.
+    fn into_options(self) -> Result<Self::Options>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<D, O, F, E> Recipe<D, Plain<E>> for F
-where
-    D: Driver<Options = O>,
-    O: DriverOptions<Driver = D>,
-    F: Fn(&Environment) -> Result<O, E> + Send + Sync + 'static,
-    E: Into<Error>,
-{
-    fn make<'a>(&'a self, environment: &'a Environment) -> LocalBoxFuture<'a, Result<D::Options>> {
-        Box::pin(async move { self(environment).map_err(Into::into) })
+impl<O: DriverOptions> IntoOptions for O {
+    type Options = O;
+
+    fn into_options(self) -> Result<O> {
+        Ok(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<D, O, F, E> Recipe<D, Async<E>> for F
+impl<O: DriverOptions> IntoOptions for Result<O> {
+    type Options = O;
+
+    fn into_options(self) -> Self {
+        self
+    }
+}
+
+/// The driver that options start.
+type DriverOf<R> = <<R as IntoOptions>::Options as DriverOptions>::Driver;
+
+/// Marks recipes that are not async.
+#[derive(Debug)]
+pub struct Plain<R>(PhantomData<R>);
+
+/// Marks async recipes.
+#[derive(Debug)]
+pub struct Async<R>(PhantomData<R>);
+
+#[diagnostic::do_not_recommend]
+impl<F, R: IntoOptions> Recipe<DriverOf<R>, Plain<R>> for F
 where
-    D: Driver<Options = O>,
-    O: DriverOptions<Driver = D>,
-    F: AsyncFn(&Environment) -> Result<O, E> + Send + Sync + 'static,
-    E: Into<Error>,
+    F: Fn(&Environment) -> R + Send + Sync + 'static,
 {
-    fn make<'a>(&'a self, environment: &'a Environment) -> LocalBoxFuture<'a, Result<D::Options>> {
-        Box::pin(async move { self(environment).await.map_err(Into::into) })
+    fn make<'a>(&'a self, environment: &'a Environment) -> LocalBoxFuture<'a, Result<R::Options>> {
+        Box::pin(async move { self(environment).into_options() })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, R: IntoOptions> Recipe<DriverOf<R>, Async<R>> for F
+where
+    F: AsyncFn(&Environment) -> R + Send + Sync + 'static,
+{
+    fn make<'a>(&'a self, environment: &'a Environment) -> LocalBoxFuture<'a, Result<R::Options>> {
+        Box::pin(async move { self(environment).await.into_options() })
     }
 }
 

@@ -31,7 +31,13 @@ fn main() {
     let table = Table::new("200 tests of five drivers, compiled");
     let (times, hand) = in_turns(RUNS, || ours.build(), || floor.build());
     let target = Target::Ratio(2.0);
-    table.add(Row { what: "by hand is the floor", unit: Unit::Time, ours: times, floor: hand, target });
+    table.add(Row {
+        what: "by hand is the floor",
+        unit: Unit::Time,
+        ours: times,
+        floor: hand,
+        target,
+    });
     let expansion = median_expansion(&ours) / FUNCTIONS as f64 * 1e6;
     println!("expansion of one function: {expansion:.0} us");
 }

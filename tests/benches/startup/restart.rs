@@ -30,9 +30,7 @@ pub(crate) fn measure() -> (Vec<f64>, Vec<f64>) {
 fn twenty() -> DynamicEnvironment {
     let mut environment = DynamicEnvironment::new();
     for number in 0..APPS {
-        environment.add(&format!("app_{number}"), |_: &Environment| -> Result<AppOptions> {
-            Ok(app())
-        });
+        environment.add(&format!("app_{number}"), |_: &Environment| app());
     }
     environment
 }

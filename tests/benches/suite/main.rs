@@ -29,7 +29,7 @@ fn main() {
     let binary = build_tests();
     for kind in ["asynchronous", "synchronous"] {
         let ours = || one(&binary, &format!("ours::{kind}"), "case_001_0", &runs);
-        let floor = || one(&binary, "floor::plain", "case_1_0", &runs);
+        let floor = || one(&binary, "floor::plain", "case_001_0", &runs);
         let (ours, floor) = in_turns(RUNS, ours, floor);
         let target = Target::AtMostOver(MOST);
         table.add(Row { what: kind, unit: Unit::Time, ours, floor, target });

@@ -28,11 +28,11 @@ const DRIVERS: &[&str] = &["TCPClient", "TCPServer", "App"];
 fn classes() -> Vec<(&'static str, Vec<&'static str>)> {
     let mut classes = Vec::<(&str, Vec<&str>)>::new();
     for line in MEMBERS.lines() {
-        match line.strip_prefix("class ") {
-            Some(class) => classes.push((class, Vec::new())),
-            None => {
-                classes.last_mut().expect("a class comes first").1.extend(line.split_whitespace())
-            }
+        if let Some(class) = line.strip_prefix("class ") {
+            classes.push((class, Vec::new()));
+        } else {
+            let (_, members) = classes.last_mut().expect("a class comes first");
+            members.extend(line.split_whitespace());
         }
     }
     classes

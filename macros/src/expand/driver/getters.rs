@@ -9,6 +9,7 @@ use super::super::paths::{Paths, ends};
 use crate::check::{Definition, Part, Shape, type_name};
 
 /// Types that are handed out by value.
+#[rustfmt::skip]
 const BY_VALUE: &[&str] = &[
     "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
     "isize", "f32", "f64", "Duration", "IpAddr", "Ipv4Addr", "Ipv6Addr", "SocketAddr",

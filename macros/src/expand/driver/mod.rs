@@ -1,10 +1,11 @@
-//! A driver made by `#[driver]`: its struct, its options (`options`), its getters (`getters`), and
+//! A driver made by `#[driver]`: its struct, its options (`options`, `resolve`), its getters (`getters`), and
 //! its life, around that of a base (`based`) or written by hand (`handmade`).
 
 mod based;
 mod getters;
 mod handmade;
 mod options;
+mod resolve;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};

@@ -7,12 +7,12 @@ use syn::{Type, ext::IdentExt};
 
 use super::{
     super::{
-        environment::{call, own_options},
+        environment::own_options,
         paths::{Paths, ends},
     },
     braced,
     getters::docs,
-    options_name, quiet,
+    options_name, quiet, resolve,
 };
 use crate::check::{Definition, Filling, Part, Shape, type_name};
 
@@ -21,8 +21,8 @@ pub(super) fn complete(driver: &Definition, paths: &Paths) -> TokenStream {
     let mut tokens = basics(driver, paths);
     let (name, own) = (&driver.name, options_name(driver));
     let (private, quiet) = (paths.private(), quiet());
-    let (common, required) = (common(driver, paths), required(driver, paths));
-    let (resolve, known) = (resolve(driver, paths), known(driver, paths));
+    let (common, required) = (common(driver, paths), resolve::required(driver, paths));
+    let (resolve, known) = (resolve::resolve(driver, paths), known(driver, paths));
     let names = self::own(driver).map(|(Part { name, key, .. }, _)| {
         let private = paths.private_at(name.span());
         let check = quote_spanned!(name.span()=> own_name(#key));
@@ -60,7 +60,8 @@ pub(super) fn stub(driver: &Definition, paths: &Paths) -> TokenStream {
     tokens
 }
 
-fn own(driver: &Definition) -> impl Iterator<Item = (&Part, &Filling)> {
+/// The driver's own options.
+pub(super) fn own(driver: &Definition) -> impl Iterator<Item = (&Part, &Filling)> {
     driver.parts.iter().filter_map(|part| Some((part, part.option.as_ref()?)))
 }
 
@@ -113,7 +114,7 @@ fn lower(driver: &Definition, paths: &Paths) -> TokenStream {
 
 /// The options below the driver's own, as a place that can be borrowed by `borrow` (`get`,
 /// `get_mut`).
-fn lower_place(driver: &Definition, borrow: &str, paths: &Paths) -> TokenStream {
+pub(super) fn lower_place(driver: &Definition, borrow: &str, paths: &Paths) -> TokenStream {
     let (slot, lower) = (lower_name(driver), lower(driver, paths));
     let get = Ident::new(borrow, Span::mixed_site());
     match (&driver.base, borrow) {
@@ -281,147 +282,4 @@ fn common(driver: &Definition, paths: &Paths) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         fn common(&mut self) -> &mut #private::CommonOptions { #body }
     }
-}
-
-/// The driver's own required options, and those of its base that it leaves to its users.
-fn required(driver: &Definition, paths: &Paths) -> TokenStream {
-    let private = paths.private();
-    let required = own(driver).filter(|(_, filling)| matches!(filling, Filling::Required));
-    let groups: Vec<_> = required.map(|(Part { key, .. }, _)| quote!(&[#key])).collect();
-    let Some(base) = &driver.base else {
-        return quote_spanned! {Span::mixed_site()=>
-            const REQUIRED: &'static [#private::Required] = &[#(#groups),*];
-        };
-    };
-    let base = own_options(base, paths);
-    let set = driver.settings.iter().map(|setting| setting.name.unraw().to_string());
-    quote_spanned! {Span::mixed_site()=>
-        const REQUIRED: &'static [#private::Required] = {
-            const OWN: &[#private::Required] = &[#(#groups),*];
-            const BASE: &[#private::Required] = <#base as #private::DriverOptions>::REQUIRED;
-            const SET: &[&::core::primitive::str] = &[#(#set),*];
-            &#private::join::<{ OWN.len() + #private::count(BASE, SET) }>(OWN, BASE, SET)
-        };
-    }
-}
-
-/// Completes the options: checks, defaults, and what the driver sets in those of its base.
-fn resolve(driver: &Definition, paths: &Paths) -> TokenStream {
-    let private = paths.private();
-    let mut before = Vec::new();
-    let fillings: Vec<_> = own(driver)
-        .map(|(part, filling)| {
-            let tokens = fill(driver, part, filling, &before, paths);
-            before.push(&part.name);
-            tokens
-        })
-        .collect();
-    let lower = driver.base.as_ref().map(|base| resolve_base(driver, base, &before, paths));
-    if fillings.is_empty() && lower.is_none() {
-        return TokenStream::new();
-    }
-    let end = lower.unwrap_or_else(|| quote!(#private::Ok(())));
-    quote_spanned! {Span::mixed_site()=>
-        async fn resolve(&mut self) -> #private::Result<()> {
-            #(#fillings)*
-            #end
-        }
-    }
-}
-
-/// Gives one option its value if it is not set; `before` are in scope as references.
-fn fill(
-    driver: &Definition,
-    part: &Part,
-    filling: &Filling,
-    before: &[&Ident],
-    paths: &Paths,
-) -> TokenStream {
-    let Part { name, key, ty, .. } = part;
-    let private = paths.private();
-    let _ = driver;
-    let value = match filling {
-        Filling::Required => {
-            return quote_spanned!(Span::mixed_site()=> #private::required(&self.#name)?;);
-        }
-        Filling::Standard => {
-            let (_, last) = ends(ty);
-            let value = quote_spanned!(last=> <#ty as ::core::default::Default>::default());
-            return quote_spanned! {Span::mixed_site()=>
-                if !self.#name.is_set() {
-                    self.#name.set(#value);
-                }
-            };
-        }
-        Filling::Value(value) => value,
-    };
-    let (first, last) = ends(value);
-    let private_there = paths.private_at(first);
-    let converted = match Shape::of(ty) {
-        Shape::Plain => {
-            let call = quote_spanned!(last=> Value::<#ty>::into_value(#value));
-            quote!(#private_there::#call?)
-        }
-        Shape::Optional(inner) => {
-            let call = quote_spanned!(last=> Value::<#inner>::into_value(#value));
-            quote!(#private::Some(#private_there::#call?))
-        }
-        Shape::List(item) => {
-            let call = quote_spanned!(last=> Values::<#item>::into_values(#value));
-            quote!(#private_there::#call?)
-        }
-    };
-    let scope = scope(before);
-    quote_spanned! {Span::mixed_site()=>
-        if !self.#name.is_set() {
-            let __made: #private::Result<#ty> = async {
-                #scope
-                #private::Ok(#converted)
-            }.await;
-            self.#name.set(#private::in_option(#key, __made)?);
-        }
-    }
-}
-
-/// Lays what the driver sets under what its users have set, and completes that.
-fn resolve_base(driver: &Definition, base: &Type, own: &[&Ident], paths: &Paths) -> TokenStream {
-    let private = paths.private();
-    let place = lower_place(driver, "get_mut", paths);
-    let end = quote_spanned! {Span::mixed_site()=>
-        #private::DriverOptions::resolve(#place).await
-    };
-    if driver.settings.is_empty() {
-        return end;
-    }
-    let base = own_options(base, paths);
-    let scope = scope(own);
-    let calls = driver.settings.iter().map(|setting| {
-        let (key, call) = (setting.name.unraw().to_string(), call(setting));
-        quote_spanned! {Span::mixed_site()=>
-            let __set: #private::Result<()> = async {
-                #call
-                #private::Ok(())
-            }.await;
-            #private::in_option(#key, __set)?;
-        }
-    });
-    quote_spanned! {Span::mixed_site()=>
-        #[allow(unused_imports)]
-        use #private::DriverOptions as _;
-        let mut __options = <#base as ::core::default::Default>::default();
-        {
-            #scope
-            #(#calls)*
-        }
-        #private::Layer::fill(#place, __options);
-        #end
-    }
-}
-
-/// The driver's own options as references.
-fn scope(names: &[&Ident]) -> TokenStream {
-    let bound = names.iter().map(|name| {
-        quote_spanned!(Span::mixed_site()=> #[allow(unused_variables)] let #name = &*self.#name;)
-    });
-    quote!(#(#bound)*)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use multitest::{driver, driver::StartContext, prelude::*};
 use multitest_drivers::TcpServer;
+use tokio::task::yield_now;
 
 use crate::support::{Journal, Step};
 
@@ -24,17 +25,18 @@ struct Around {
     seen: Arc<()>,
 }
 
-fn before_start(options: &mut AroundOptions, context: &StartContext) -> Result<()> {
+fn before_start(options: &mut AroundOptions, context: &StartContext) {
     options.journal.note(format!("before the start of {}", context.name()));
-    Ok(())
 }
 
 async fn after_start(around: &Around) {
+    around.journal.reached("around is ready").await;
     assert_eq!(Arc::strong_count(&around.seen), 1);
     around.journal.note("after the start");
 }
 
 async fn before_stop(around: &Around) -> Result<()> {
+    yield_now().await;
     around.journal.note("before the stop");
     Ok(())
 }
@@ -71,6 +73,7 @@ async fn steps_stand_around_those_of_the_base() -> Result<()> {
 struct Refused;
 
 async fn refuse(refused: &Refused) -> Result<()> {
+    yield_now().await;
     Err(Error::new(format!("{} is no good", refused.address())))
 }
 

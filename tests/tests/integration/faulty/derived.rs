@@ -1,6 +1,6 @@
 //! Drivers made by `#[driver]` whose options, attributes or steps go wrong.
 
-use multitest::{driver, prelude::*};
+use multitest::{driver, driver::StartContext, prelude::*};
 use multitest_drivers::TcpServer;
 
 use crate::support::{Fault, Step};
@@ -77,7 +77,7 @@ struct Failing {
     starts: bool,
 }
 
-fn prepare(options: &mut FailingOptions, _: &multitest::driver::StartContext) -> Result<()> {
+fn prepare(options: &mut FailingOptions, _: &StartContext) -> Result<()> {
     if *options.starts {
         return Ok(());
     }
@@ -89,6 +89,7 @@ fn before(_: &Failing) {
 }
 
 async fn after(_: &Failing) -> Result<()> {
+    tokio::task::yield_now().await;
     Err(Error::new("something is left"))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{future::pending, sync::LazyLock, time::Duration};
 
-use multitest::{Testcase, prelude::*};
+use multitest::{driver::Health, prelude::*};
 use multitest_drivers::{App, TcpServer};
 use tokio::sync::Barrier;
 
@@ -221,10 +221,9 @@ mod dies {
 
     #[testcase]
     #[ignore = "meant to fail; run by the test of its output"]
-    async fn a(app: &App) {
-        let process = format!("/proc/{}", app.pid());
-        while std::path::Path::new(&process).exists() {
-            std::thread::yield_now();
+    async fn a(environment: &Environment) {
+        while environment.health("app") == Some(Health::Healthy) {
+            tokio::task::yield_now().await;
         }
     }
 

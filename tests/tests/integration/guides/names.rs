@@ -111,7 +111,7 @@ names! {
     DriverOptions::pre_start(any::<&mut AppOptions>(), |_: &StartContext| {}),
     DriverOptions::pre_stop(any::<&mut AppOptions>(), |_: &App| {}),
     DriverOptions::ready(any::<&mut AppOptions>(), ready::Exit),
-    DriverOptions::runpath(any::<&mut AppOptions>(), "/tmp/app"),
+    DriverOptions::runpath(any::<&mut AppOptions>(), "app"),
     DriverOptions::start(any::<AppOptions>()),
     DriverOptions::stop_timeout(any::<&mut AppOptions>(), Duration::ZERO),
     DriverOptions::timeout(any::<&mut AppOptions>(), Duration::ZERO),

@@ -1,16 +1,20 @@
 //! Environments that a function builds when the test runs.
 
 use multitest::{DynamicEnvironment, prelude::*};
-use multitest_drivers::{App, AppOptions, TcpClient, TcpClientOptions, TcpServer, TcpServerOptions};
+use multitest_drivers::{
+    App, AppOptions, TcpClient, TcpClientOptions, TcpServer, TcpServerOptions,
+};
 
 use crate::support::Run;
 
-fn server(_: &Environment) -> Result<TcpServerOptions> {
-    Ok(TcpServer::options())
+fn server(_: &Environment) -> TcpServerOptions {
+    TcpServer::options()
 }
 
 /// A client of the driver `server_{number}`.
-fn client(number: usize) -> impl Fn(&Environment) -> Result<TcpClientOptions> + Send + Sync + 'static {
+fn client(
+    number: usize,
+) -> impl Fn(&Environment) -> Result<TcpClientOptions> + Send + Sync + 'static {
     move |environment| {
         let server: &TcpServer = environment.get(&format!("server_{number}"))?;
         let mut options = TcpClient::options();
@@ -47,7 +51,10 @@ async fn drivers_are_found_by_name_and_type(
 }
 
 #[multitest(env = pairs(1))]
-fn a_sync_test_takes_them_too(server_0: Handle<TcpServer>, environment: &Environment) -> Result<()> {
+fn a_sync_test_takes_them_too(
+    server_0: Handle<TcpServer>,
+    environment: &Environment,
+) -> Result<()> {
     let port = server_0.port();
     environment.block_on(server_0.restart())?;
     assert_ne!((port, server_0.port()), (0, 0));

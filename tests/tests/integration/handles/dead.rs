@@ -1,7 +1,7 @@
 //! A program that ends while the test runs fails it, at its next use and at the end, unless the test
 //! expects it.
 
-use multitest::{process::Signal, prelude::*};
+use multitest::{prelude::*, process::Signal};
 use multitest_drivers::App;
 
 use crate::support::{Run, rerun};

@@ -163,7 +163,10 @@ fn a_hook_that_fails_fails_the_start_with_its_name() {
 
 #[test]
 fn a_hook_that_panics_fails_the_start_with_its_name() {
-    check("panics", &["step  FAILED", "its hook `pre_start`: panicked: assertion `left == right` failed"]);
+    check(
+        "panics",
+        &["step  FAILED", "its hook `pre_start`: panicked: assertion `left == right` failed"],
+    );
 }
 
 #[test]

@@ -7,8 +7,7 @@ use multitest::{driver::Files, prelude::*};
 use multitest_drivers::App;
 
 use super::answers;
-use crate::support::Journal;
-use crate::support::Step;
+use crate::support::{Journal, Step};
 
 const ECHO: &str = env!("CARGO_BIN_EXE_echo");
 
@@ -84,6 +83,25 @@ async fn several_drivers_restart_at_the_same_time(
     let spawned = tokio::spawn(async move { other.restart().await });
     server.restart().await?;
     spawned.await?
+}
+
+#[multitest(env = Server)]
+async fn a_restart_is_told_to_who_depends_on_it(server: Handle<App>) -> Result<()> {
+    let watcher = tokio::spawn({
+        let server = server.clone();
+        async move {
+            let mut seen = Vec::new();
+            while seen.last() != Some(&Status::Ready) {
+                seen.push(server.changed().await);
+            }
+            seen
+        }
+    });
+    tokio::task::yield_now().await;
+    server.restart().await?;
+    let seen = tokio::time::timeout(Duration::from_secs(20), watcher).await??;
+    assert_eq!(seen.first(), Some(&Status::Stopping));
+    Ok(())
 }
 
 static OPTIONS: Journal = Journal::new();

@@ -1,6 +1,6 @@
 //! Waiting for a status, pausing, and drivers that may end.
 
-use multitest::{driver::Health, process::Signal, prelude::*};
+use multitest::{driver::Health, prelude::*, process::Signal};
 use multitest_drivers::{App, TcpServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -78,7 +78,9 @@ async fn a_program_that_is_expected_to_end_may(
     server.signal(Signal::KILL);
     app.exited().await;
     assert_eq!(server.retcode(), Some(-9), "it can be read, too");
-    let Some(Health::Ended(reason)) = environment.health("server") else { panic!("it was awaited") };
+    let Some(Health::Ended(reason)) = environment.health("server") else {
+        panic!("it was awaited")
+    };
     assert!(reason.starts_with("was ended by SIGKILL"), "{reason}");
     server.restart().await
 }

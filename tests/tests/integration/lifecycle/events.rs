@@ -119,7 +119,8 @@ fn what_a_driver_publishes_is_told() {
         _ => None,
     });
     let names: Vec<String> = ready.unwrap_or_default().into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["pid", "directory", "stdout_path", "stderr_path", "address"]);
+    let expected = ["pid", "binary", "directory", "etc", "stdout_path", "stderr_path", "address"];
+    assert_eq!(names, expected);
 }
 
 #[test]

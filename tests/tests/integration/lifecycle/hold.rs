@@ -51,8 +51,10 @@ fn what_is_held_names_each_driver_with_all_it_publishes() {
              address = 127.0.0.1:<port>\n"
         )
     };
+    let echo = redacted(env!("CARGO_BIN_EXE_echo"), running.home().path());
     let app = format!(
-        "app  App  {directory}/app\n    pid = <n>\n    directory = {directory}/app\n    \
+        "app  App  {directory}/app\n    pid = <n>\n    binary = {echo}\n    \
+         directory = {directory}/app\n    etc = {directory}/app/etc\n    \
          stdout_path = {directory}/app/stdout\n    stderr_path = {directory}/app/stderr\n    \
          address = 127.0.0.1:<port>\n"
     );

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use multitest::{Testcase, env::Status, prelude::*};
+use multitest::prelude::*;
 use multitest_drivers::{TcpClient, TcpServer};
 
 /// The port of the one server that all testcases of `talk` see.
@@ -77,6 +77,25 @@ mod talk {
     async fn third(server: &TcpServer) {
         same_server(server);
         panic!("on purpose");
+    }
+}
+
+#[multitest(env = { server: TcpServer })]
+mod restarts {
+    use super::*;
+
+    #[testcase]
+    async fn by_a_handle(server: Handle<TcpServer>) -> Result<()> {
+        server.restart().await?;
+        assert_eq!(server.status(), Status::Ready);
+        Ok(())
+    }
+
+    #[testcase]
+    fn and_is_seen_by_all(server: &TcpServer, environment: &Environment) -> Result<()> {
+        std::net::TcpStream::connect(server.address())?;
+        assert_eq!(environment.status("server"), Some(Status::Ready));
+        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-use multitest::{Testcase, prelude::*};
+use multitest::prelude::*;
 use multitest_drivers::{TcpClient, TcpServer};
 
 #[multitest(env = { server: TcpServer, client: TcpClient { address: server.address() } })]
