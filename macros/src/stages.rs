@@ -62,13 +62,11 @@ pub(crate) fn testcase(item: &TokenStream) -> TokenStream {
                    in that module";
     report.at(Span::call_site(), message);
     let errors = report.into_tokens();
-    match syn::parse2::<Function>(item.clone()) {
-        Ok(function) => {
-            let function = expand::fallback(function);
-            quote!(#errors #function)
-        }
-        Err(_) => quote!(#errors #item),
-    }
+    let Ok(function) = syn::parse2::<Function>(item.clone()) else {
+        return quote!(#errors #item);
+    };
+    let function = expand::fallback(function);
+    quote!(#errors #function)
 }
 
 /// `#[driver(..)]` on an item.

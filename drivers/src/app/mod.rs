@@ -269,12 +269,11 @@ impl Driver for App {
         match self.process.exit() {
             Some(exit) if self.may_end_with(exit) => Health::Ended(exit.to_string()),
             Some(exit) if self.process.is_over() => Health::Dead(exit.to_string()),
-            // What it has left behind, a daemon, does the work.
-            Some(_) => Health::Healthy,
             None if self.process.is_lost() => {
                 Health::Dead("was killed together with its supervisor".to_owned())
             }
-            None => Health::Healthy,
+            // It runs, or what it has left behind, a daemon, does the work.
+            _ => Health::Healthy,
         }
     }
 

@@ -31,13 +31,11 @@ pub(super) fn resume(process: &Process) -> Result<()> {
 }
 
 fn send(process: &Process, signal: Signal) -> Result<()> {
-    match process.exit() {
-        Some(exit) => Err(Error::new(format!("the program {exit}"))),
-        None => {
-            process.signal(signal);
-            Ok(())
-        }
+    if let Some(exit) = process.exit() {
+        return Err(Error::new(format!("the program {exit}")));
     }
+    process.signal(signal);
+    Ok(())
 }
 
 /// Its state as the system has it, the letter behind the name.

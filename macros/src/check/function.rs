@@ -40,7 +40,9 @@ pub(super) fn resolve(
     drivers: &[String],
     report: &mut Report,
 ) -> Vec<Param> {
-    params.iter_mut().for_each(|param| resolve_one(param, drivers, report));
+    for param in &mut params {
+        resolve_one(param, drivers, report);
+    }
     params
 }
 

@@ -9,7 +9,7 @@ use super::{
     environment::blueprint,
     paths::{Paths, ends},
     test::{flavor, timeout},
-    testcase::{self, body},
+    testcase::{self, Names, body},
 };
 use crate::{
     check::{Hook, Source, Suite},
@@ -20,10 +20,12 @@ use crate::{
 pub(crate) fn suite(suite: &Suite<'_>, module: &Module, paths: &Paths) -> TokenStream {
     let Module { attrs, vis, keyword, name, pieces } = module;
     let (environment, env) = source(&suite.source, name, paths);
-    let shared = shared(suite, module, &env, paths);
+    let declared_elsewhere = matches!(suite.source, Source::Named(_)).then_some(&env);
+    let names = Names { paths, declared_elsewhere };
+    let shared = shared(suite, module, &env, names);
     let pieces = pieces.iter().map(|piece| match piece {
         Piece::Other(tokens) => tokens.clone(),
-        Piece::Marked(marked) => function(suite, &marked.function, paths),
+        Piece::Marked(marked) => function(suite, &marked.function, names),
     });
     quote_spanned! {Span::mixed_site()=>
         #environment
@@ -60,10 +62,10 @@ fn source(source: &Source, module: &Ident, paths: &Paths) -> (TokenStream, Token
 }
 
 /// A marked function, wherever it stands in the module.
-fn function(suite: &Suite<'_>, function: &Function, paths: &Paths) -> TokenStream {
+fn function(suite: &Suite<'_>, function: &Function, names: Names<'_>) -> TokenStream {
     let testcase = suite.testcases.iter().find(|one| std::ptr::eq(one.function, function));
     if let Some(testcase) = testcase {
-        return testcase::testcase(testcase, paths);
+        return testcase::testcase(testcase, names);
     }
     quote! {
         #[allow(dead_code, clippy::unused_async, clippy::unnecessary_wraps)]
@@ -72,11 +74,11 @@ fn function(suite: &Suite<'_>, function: &Function, paths: &Paths) -> TokenStrea
 }
 
 /// What the testcases share.
-fn shared(suite: &Suite<'_>, module: &Module, env: &TokenStream, paths: &Paths) -> TokenStream {
-    let private = paths.private();
+fn shared(suite: &Suite<'_>, module: &Module, env: &TokenStream, names: Names<'_>) -> TokenStream {
+    let (paths, private) = (names.paths, names.paths.private());
     let line = u32::try_from(module.name.span().start().line).unwrap_or_default();
     let flavor = flavor(suite.flavor, suite.workers);
-    let hooks = suite.hooks.iter().map(|hook| self::hook(hook, env, paths));
+    let hooks = suite.hooks.iter().map(|hook| self::hook(hook, env, names));
     // Where an environment is wanted and there is none, the error is about its name and says so once.
     let (first, last) = ends(env);
     let (open, at_env) = (quote_spanned!(first=> <), paths.private_at(last));
@@ -102,8 +104,8 @@ fn shared(suite: &Suite<'_>, module: &Module, env: &TokenStream, paths: &Paths) 
 }
 
 /// One function that the suite calls.
-fn hook(hook: &Hook<'_>, env: &TokenStream, paths: &Paths) -> TokenStream {
-    let private = paths.private();
+fn hook(hook: &Hook<'_>, env: &TokenStream, names: Names<'_>) -> TokenStream {
+    let (paths, private) = (names.paths, names.paths.private());
     let name = hook.function.sig.ident.unraw().to_string();
     let role = match hook.role {
         Role::Setup | Role::Testcase => quote!(Setup),
@@ -112,7 +114,7 @@ fn hook(hook: &Hook<'_>, env: &TokenStream, paths: &Paths) -> TokenStream {
         Role::PostTestcase => quote!(PostTestcase),
     };
     let timeout = timeout(hook.timeout, paths);
-    let (kind, output, body) = body(hook.function, &hook.inputs, None, paths);
+    let (kind, output, body) = body(hook.function, &hook.inputs, None, names);
     let parameters = testcase::parameters(hook.function);
     let [drivers, environment, testcase] = parameters;
     let conditions = conditions(&hook.function.attrs);

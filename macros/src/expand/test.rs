@@ -38,7 +38,7 @@ pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStre
         #[::core::prelude::v1::test]
         #(#attrs)*
         #vis fn #name() {
-            #[allow(clippy::unused_async, clippy::unnecessary_wraps)]
+            #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
             #nested
             #environment
             #facts
@@ -74,7 +74,7 @@ fn built(test: &Test, function: &Function, expression: &Expr, paths: &Paths) -> 
         #[::core::prelude::v1::test]
         #(#attrs)*
         #vis fn #name() {
-            #[allow(clippy::unused_async, clippy::unnecessary_wraps)]
+            #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
             #nested
             #facts
             #body
@@ -161,13 +161,11 @@ fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> T
     let name = &function.sig.ident;
     let drivers = hidden("__drivers", name, name.span());
     let environment = hidden("__environment", name, name.span());
-    let arguments: Vec<_> = match &test.source {
-        Source::Built(_) => test.params.iter().map(|p| dynamic_argument(p, name, paths)).collect(),
-        _ => {
-            let by_name = matches!(test.source, Source::Named(_)).then_some(env);
-            test.params.iter().map(|param| argument(param, by_name, name, paths)).collect()
-        }
-    };
+    let by_name = matches!(test.source, Source::Named(_)).then_some(env);
+    let arguments = test.params.iter().map(|param| match test.source {
+        Source::Built(_) => dynamic_argument(param, name, paths),
+        Source::Inline(_) | Source::Named(_) => argument(param, by_name, name, paths),
+    });
     let wait = is_async(function).then(|| quote_spanned!(Span::mixed_site()=> .await));
     let call = quote_spanned!(Span::mixed_site()=> #name(#(#arguments),*) #wait);
     let outcome = outcome(&function.sig.output, &call, paths);

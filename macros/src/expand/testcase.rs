@@ -15,17 +15,25 @@ use crate::{
     parse::Function,
 };
 
+/// What generated code names.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub(super) paths: &'a Paths,
+    /// The environment, where only the compiler knows its drivers.
+    pub(super) declared_elsewhere: Option<&'a TokenStream>,
+}
+
 /// Everything that stands where the testcase was written.
-pub(super) fn testcase(testcase: &Testcase<'_>, paths: &Paths) -> TokenStream {
-    if testcase.cases.is_empty() { single(testcase, paths) } else { several(testcase, paths) }
+pub(super) fn testcase(testcase: &Testcase<'_>, names: Names<'_>) -> TokenStream {
+    if testcase.cases.is_empty() { single(testcase, names) } else { several(testcase, names) }
 }
 
 /// One test, or as many as another attribute makes of it.
-fn single(testcase: &Testcase<'_>, paths: &Paths) -> TokenStream {
+fn single(testcase: &Testcase<'_>, names: Names<'_>) -> TokenStream {
     let Function { attrs, vis, sig, .. } = testcase.function;
     let name = &sig.ident;
     let nested = nested(testcase.function);
-    let run = run(testcase, None, paths);
+    let run = run(testcase, None, names);
     let test = (!testcase.driven).then(|| quote!(#[::core::prelude::v1::test]));
     let given = testcase.inputs.iter().filter_map(|input| match input {
         Input::Given { attrs, name, ty } => Some(quote!(#(#attrs)* #name: #ty)),
@@ -45,14 +53,14 @@ fn single(testcase: &Testcase<'_>, paths: &Paths) -> TokenStream {
 }
 
 /// One test for each case, in a module of the function's name.
-fn several(testcase: &Testcase<'_>, paths: &Paths) -> TokenStream {
+fn several(testcase: &Testcase<'_>, names: Names<'_>) -> TokenStream {
     let function = testcase.function;
     let (name, conditions) = (&function.sig.ident, conditions(&function.attrs).collect::<Vec<_>>());
     let (of_tests, own): (Vec<&Attribute>, Vec<&Attribute>) =
         function.attrs.iter().partition(|attribute| is_of_tests(attribute));
     let Function { vis, sig, body, .. } = function;
     let runs = testcase.cases.iter().map(|case| {
-        let (run, run_case) = (run(testcase, Some(case), paths), run_case(name, &case.name));
+        let (run, run_case) = (run(testcase, Some(case), names), run_case(name, &case.name));
         quote_spanned! {Span::mixed_site()=>
             #(#conditions)*
             #[allow(dead_code, non_snake_case)]
@@ -98,8 +106,8 @@ fn is_of_tests(attribute: &Attribute) -> bool {
 }
 
 /// Hands the function to the suite.
-fn run(testcase: &Testcase<'_>, case: Option<&Case<'_>>, paths: &Paths) -> TokenStream {
-    let private = paths.private();
+fn run(testcase: &Testcase<'_>, case: Option<&Case<'_>>, names: Names<'_>) -> TokenStream {
+    let (paths, private) = (names.paths, names.paths.private());
     let function = testcase.function;
     let name = function.sig.ident.unraw().to_string();
     let name = case.map_or_else(|| name.clone(), |case| format!("{name}::{}", case.name.unraw()));
@@ -107,7 +115,7 @@ fn run(testcase: &Testcase<'_>, case: Option<&Case<'_>>, paths: &Paths) -> Token
     let (parallel, driven) = (testcase.parallel, testcase.driven);
     let run = format_ident!("run_{}", if is_async(function) { "async" } else { "sync" });
     let value = case.map(|case| case.value);
-    let (_, _, body) = body(function, &testcase.inputs, value, paths);
+    let (_, _, body) = body(function, &testcase.inputs, value, names);
     let [drivers, environment, _] = parameters(function);
     quote_spanned! {Span::mixed_site()=>
         #facts
@@ -123,12 +131,13 @@ pub(super) fn body(
     function: &Function,
     inputs: &[Input<'_>],
     case: Option<&Expr>,
-    paths: &Paths,
+    names: Names<'_>,
 ) -> (TokenStream, TokenStream, TokenStream) {
+    let Names { paths, declared_elsewhere } = names;
     let private = paths.private();
     let name = &function.sig.ident;
     let arguments = inputs.iter().map(|input| match input {
-        Input::Shared(param) => argument(param, None, name, paths),
+        Input::Shared(param) => argument(param, declared_elsewhere, name, paths),
         Input::Case => quote!(#case),
         Input::Given { name, .. } => quote!(#name),
         Input::Testcase(param) => {

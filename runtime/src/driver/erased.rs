@@ -14,7 +14,7 @@ type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A running driver of any type: what the environment needs of it.
 pub(crate) trait AnyDriver: Send + Sync {
     fn stop<'a>(&'a self, context: &'a StopContext) -> Boxed<'a, Result<()>>;
-    fn resume<'a>(&'a self) -> Boxed<'a, Result<()>>;
+    fn resume(&self) -> Boxed<'_, Result<()>>;
     fn abort(&self);
     fn health(&self) -> Health;
     fn attributes(&self) -> Attributes;
@@ -28,7 +28,7 @@ impl<D: Driver> AnyDriver for D {
         Box::pin(Driver::stop(self, context))
     }
 
-    fn resume<'a>(&'a self) -> Boxed<'a, Result<()>> {
+    fn resume(&self) -> Boxed<'_, Result<()>> {
         Box::pin(Driver::resume(self))
     }
 

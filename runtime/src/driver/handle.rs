@@ -124,9 +124,9 @@ impl<D: Driver> Handle<D> {
     pub async fn changed(&self) -> Status {
         let mut changes = self.seat.watch();
         let now = *changes.borrow_and_update();
-        let changed = changes.wait_for(|status| *status != now).await.map(|status| *status);
+        let next = changes.wait_for(|status| *status != now).await.map(|status| *status);
         // Nothing changes any more once the environment is gone.
-        changed.unwrap_or(now)
+        next.unwrap_or(now)
     }
 
     /// Says that from now on the driver may end by itself, until it is started again: that it did is no failure of the test.

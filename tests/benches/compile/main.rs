@@ -20,7 +20,7 @@ use std::{
 
 use self::common::{Row, Table, Target, Unit, in_turns};
 
-const FUNCTIONS: usize = 200;
+const FUNCTIONS: u32 = 200;
 const RUNS: usize = 3;
 
 fn main() {
@@ -38,7 +38,7 @@ fn main() {
         floor: hand,
         target,
     });
-    let expansion = median_expansion(&ours) / FUNCTIONS as f64 * 1e6;
+    let expansion = median_expansion(&ours) / f64::from(FUNCTIONS) * 1e6;
     println!("expansion of one function: {expansion:.0} us");
 }
 

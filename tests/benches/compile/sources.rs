@@ -22,7 +22,7 @@ tokio = {{ version = "1", features = ["rt"] }}
 }
 
 /// Tests with the attribute.
-pub(crate) fn declared(functions: usize) -> String {
+pub(crate) fn declared(functions: u32) -> String {
     let mut source = String::from(
         "use multitest::prelude::*;\nuse multitest_drivers::{App, TcpClient, TcpServer};\n",
     );
@@ -55,7 +55,7 @@ async fn test_{number}(left: &TcpClient, rates: &TcpServer) -> Result<()> {{
 }
 
 /// The same without: drivers that are started one after another, each alone, and stopped.
-pub(crate) fn by_hand(functions: usize) -> String {
+pub(crate) fn by_hand(functions: u32) -> String {
     let mut source = String::from(
         r"use multitest::{Driver, DriverOptions, Result};
 use multitest_drivers::{App, TcpClient, TcpServer};

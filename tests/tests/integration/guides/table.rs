@@ -23,7 +23,7 @@ pub(super) fn rows(page: &str) -> Vec<Row> {
     let (mut classes, mut rows) = (Vec::new(), Vec::new());
     for line in part.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
-            classes = heading.split(", ").map(str::to_owned).collect();
+            classes = heading.split(", ").map(|class| class.trim_matches('`').to_owned()).collect();
         }
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let ["", theirs, answer, remark, ""] = cells[..] else { continue };

@@ -61,8 +61,8 @@ fn a_sync_test_takes_them_too(
     Ok(())
 }
 
-fn by_hand() -> Result<DynamicEnvironment, std::io::Error> {
-    let mut environment = pairs(1);
+fn by_hand() -> Result<DynamicEnvironment, std::num::ParseIntError> {
+    let mut environment = pairs("1".parse()?);
     let late = async |environment: &Environment| -> Result<AppOptions> {
         tokio::task::yield_now().await;
         let server: &TcpServer = environment.get("server_0")?;

@@ -34,7 +34,7 @@ async fn goes_on(app: Handle<App>) {
 }
 
 #[multitest(env = { app: App { binary: ECHO, stdout: ["listening"] } })]
-#[should_panic]
+#[should_panic(expected = "as it should")]
 #[ignore = "it fails"]
 async fn panics_as_it_should(app: &App) {
     end(app).await;
