@@ -246,7 +246,8 @@ impl Driver for App {
         if self.process.is_lost() {
             return Err(Error::new("was killed together with its supervisor"));
         }
-        if let (true, Some(exit)) = (early, self.process.exit()) {
+        // Of a daemon it is what it left behind that does the work.
+        if let (true, true, Some(exit)) = (early, outlived.is_empty(), self.process.exit()) {
             context.ended_early(exit.to_string());
         }
         if !outlived.is_empty() {

@@ -138,11 +138,7 @@ pub(crate) fn suite<'a>(
 }
 
 /// Checks the environment of a test or suite.
-fn source(
-    env: Option<Env>,
-    sections: Sections,
-    report: &mut Report,
-) -> Option<Source> {
+fn source(env: Option<Env>, sections: Sections, report: &mut Report) -> Option<Source> {
     let block = match env {
         Some(Env::Built(expression)) => {
             return report.is_empty().then_some(Source::Built(expression));
@@ -163,7 +159,8 @@ pub(crate) fn environment(named: Named, report: &mut Report) -> Option<Environme
 /// Checks the drivers of an environment: first their names, then who needs whom.
 fn plan(block: Block, sections: Sections, report: &mut Report) -> Option<Plan> {
     let Sections { dependencies, defaults, hooks } = sections;
-    let settings = |section: Option<(Ident, Vec<Setting>)>| section.map_or_else(Vec::new, |(_, s)| s);
+    let settings =
+        |section: Option<(Ident, Vec<Setting>)>| section.map_or_else(Vec::new, |(_, s)| s);
     let (defaults, hooks) = (settings(defaults), settings(hooks));
     settings::values(&defaults, report);
     settings::values(&hooks, report);

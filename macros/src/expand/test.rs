@@ -59,7 +59,8 @@ fn built(test: &Test, function: &Function, expression: &Expr, paths: &Paths) -> 
     let body = body(test, function, &env, paths);
     let checks = test.params.iter().filter(|param| !param.environment).map(|param| {
         let (first, last) = ends(&param.ty);
-        let (ty, key, private) = (&param.ty, param.name.unraw().to_string(), paths.private_at(last));
+        let (ty, key, private) =
+            (&param.ty, param.name.unraw().to_string(), paths.private_at(last));
         let open = quote_spanned!(first=> <);
         let drivers = hidden("__drivers", name, last);
         quote_spanned! {last=>

@@ -3,8 +3,8 @@
 
 use proc_macro2::Span;
 use syn::{
-    Attribute, Error, Expr, ExprLit, Ident, Lit, Result, Token, Type, braced, ext::IdentExt, parse::ParseStream,
-    token,
+    Attribute, Error, Expr, ExprLit, Ident, Lit, Result, Token, Type, braced, ext::IdentExt,
+    parse::ParseStream, token,
 };
 
 use super::{

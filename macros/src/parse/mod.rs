@@ -19,11 +19,11 @@ pub(crate) use self::{
     block::{Block, Config, Entry, Order, Setting},
     dependencies::Dependency,
     driver::{DriverArgs, Step},
-    sections::Sections,
     environment::{Named, environments},
     function::Function,
     mark::{Cases, Role},
     module::{Marked, Module, Piece},
+    sections::Sections,
     structure::{Fallback, Field, Structure},
     test::{Env, Flavor, TestArgs},
 };

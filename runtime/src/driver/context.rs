@@ -136,10 +136,13 @@ impl StopContext {
         self.deadline
     }
 
-    /// Says that what the driver ran had ended by itself before the stop (`exited with code 1 after 34 ms`); a test that
-    /// failed shows it.
+    /// Says that what the driver ran had ended by itself before the stop (`exited with code 1 after 34 ms`). The test fails,
+    /// unless the driver may end: it says so as its [`health`](super::Driver::health), or the test expects it.
     pub fn ended_early(&self, how: impl Into<String>) {
-        self.seat.lock().died.get_or_insert_with(|| how.into());
+        let how = how.into();
+        let mut state = self.seat.lock();
+        state.died.get_or_insert_with(|| how.clone());
+        state.ended_early = Some(how);
     }
 
     /// Reports something worth reading that is no failure.

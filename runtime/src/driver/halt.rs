@@ -33,7 +33,7 @@ pub(crate) async fn stop_one(seat: &Arc<Seat>) {
         let _ = std::panic::catch_unwind(AssertUnwindSafe(|| driver.abort()));
     }
     seat.kill_processes().await;
-    seat.stopped(failure);
+    seat.stopped(failure.or_else(|| seat.ended_before_its_stop()));
 }
 
 /// The stop and the hooks around it. Each is run, whatever becomes of the others; the first failure is the one.

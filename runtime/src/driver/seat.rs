@@ -97,6 +97,8 @@ pub(crate) struct State {
     pub(crate) hooks: Hooks,
     /// The test said that it may end by itself.
     pub(crate) exit_expected: bool,
+    /// How it had ended when it was asked to stop.
+    pub(crate) ended_early: Option<String>,
     /// That it ended by itself is written down.
     pub(crate) told_dead: bool,
     awaited: Option<String>,
@@ -141,6 +143,7 @@ impl Seat {
             seen: None,
             hooks: Hooks::default(),
             exit_expected: false,
+            ended_early: None,
             told_dead: false,
         };
         Self {
@@ -280,6 +283,7 @@ impl Seat {
             state.started = Some(Instant::now());
             (state.ready, state.stopping, state.stopped) = (None, None, None);
             (state.died, state.exit_expected, state.told_dead) = (None, false, false);
+            state.ended_early = None;
             (state.configured, state.option) = (false, None);
         }
         self.status.send_replace(Status::Starting);
@@ -370,12 +374,39 @@ impl Seat {
             return None;
         }
         let Some(Health::Dead(reason)) = self.health() else { return None };
-        let first = !std::mem::replace(&mut self.lock().told_dead, true);
-        if first {
-            let driver = self.name.clone();
-            self.record(Event::DriverDied { driver, reason: reason.clone() });
-        }
+        self.tell_dead(&reason);
         Some(reason)
+    }
+
+    /// The same when the driver was stopped and it shows only then that it had ended before.
+    pub(crate) fn ended_before_its_stop(&self) -> Option<Error> {
+        let reason = {
+            let state = self.lock();
+            state.ended_early.clone().filter(|_| !state.exit_expected && !state.told_dead)?
+        };
+        if matches!(self.health(), Some(Health::Ended(_))) {
+            return None;
+        }
+        self.tell_dead(&reason);
+        Some(self.blame(&reason))
+    }
+
+    /// Writes down that the driver ended by itself, once.
+    fn tell_dead(&self, reason: &str) {
+        if !std::mem::replace(&mut self.lock().told_dead, true) {
+            let (driver, reason) = (self.name.clone(), reason.to_owned());
+            self.record(Event::DriverDied { driver, reason });
+        }
+    }
+
+    /// The failure of a test whose driver ended by itself.
+    pub(crate) fn blame(&self, reason: &str) -> Error {
+        let help = format!(
+            "if it may end, say so: `ready: Exit` or `expected_retcode` where it is declared, or \
+             `{}.expect_exit()` of its handle in the test",
+            self.name
+        );
+        Error::new(format!("{reason}, while the test ran")).help(help)
     }
 
     /// What the driver publishes now; what it did when it got ready, should it panic.

@@ -200,12 +200,7 @@ impl Environment {
         for seat in self.seats() {
             if let Some(reason) = seat.unexpected_end() {
                 any = true;
-                let help = format!(
-                    "if it may end, say so: `ready: Exit` or `expected_retcode` where it is declared, or \
-                     `{}.expect_exit()` of its handle in the test",
-                    seat.name()
-                );
-                let error = Error::new(format!("{reason}, while the test ran")).help(help);
+                let error = seat.blame(&reason);
                 seat.lock().failures.push(error);
             }
         }

@@ -45,7 +45,8 @@ fn leave() -> &'static [&'static str] {
 async fn victim(app: &App) {
     let end = told(END);
     if ["abort", "exit", "panic=abort", "second"].contains(&end.as_str()) {
-        let go = File(Path::new(&told("MULTITEST_DIR")).join("go")).into_value().expect("it is a path");
+        let go =
+            File(Path::new(&told("MULTITEST_DIR")).join("go")).into_value().expect("it is a path");
         ready::wait_all(&[go], app.directory(), |_, _| {}).await.expect("a file can be waited for");
     }
     match end.as_str() {

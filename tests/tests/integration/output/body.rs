@@ -52,7 +52,12 @@ other | ready";
 
 #[test]
 fn a_program_that_died_of_the_last_request_is_named() {
-    let block = "app  stopped  <time>  pid <n>\n\napp | ready\napp exited with code 1 after <time>";
+    let block = "
+app  DIED  <time>  exited with code 1 after <time>, while the test ran
+
+app | ready
+app exited with code 1 after <time>
+help: if it may end, say so: `ready: Exit` or `expected_retcode` where it is declared, or `app.expect_exit()` of its handle in the test";
     check("body::fails_before_anybody_has_seen_the_end", "the answer is missing", block);
 }
 
