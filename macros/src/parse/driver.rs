@@ -3,19 +3,18 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Error, Expr, Ident, Path, Result, Token, Type, braced, bracketed,
-    ext::IdentExt,
-    parse::{ParseStream, Parser},
-    token,
+    Error, Expr, Ident, Path, Result, Token, Type, braced, bracketed, ext::IdentExt,
+    parse::ParseStream, token,
 };
 
 use super::{
+    arguments::{arguments, assignment, known},
     block::{self, Setting},
-    cursor::{at_assignment, error, found, separated},
+    cursor::{at_assignment, error, found},
 };
 use crate::{
-    options::{DRIVER, form, names},
-    report::{Report, instead},
+    options::{DRIVER, form},
+    report::Report,
 };
 
 /// What was written between the parentheses.
@@ -39,37 +38,16 @@ impl DriverArgs {
     /// Reads the arguments; every mistake goes to `report`.
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let mut args = Self::default();
-        let parser = |input: ParseStream<'_>| {
-            let mut seen = Vec::new();
-            separated(input, report, at_assignment, |input, report| {
-                let name = input.call(name)?;
-                if seen.contains(&name) {
-                    report.at(name.span(), format!("`{name}` is given twice\nhelp: drop one"));
-                }
-                seen.push(name.clone());
-                args.option(&name, input, report)
-            });
-            Ok(())
-        };
-        if let Err(error) = parser.parse2(tokens) {
-            report.syntax(error);
-        }
+        arguments(tokens, DRIVER, at_assignment, report, |name, input, report| {
+            known(name, DRIVER, "unknown option")?;
+            assignment(name, DRIVER, input)?;
+            args.option(name, input, report)
+        });
         args
     }
 
     fn option(&mut self, name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<()> {
         let word = name.to_string();
-        if !names(DRIVER).contains(&word.as_str()) {
-            let help = instead(&word, &names(DRIVER));
-            return Err(Error::new(name.span(), format!("unknown option `{word}`\n{help}")));
-        }
-        if !input.peek(Token![=]) || input.peek(Token![=>]) {
-            let (found, form) = (found(input), form(DRIVER, &word));
-            let message =
-                format!("expected `=` after `{word}`, found {found}\nhelp: write `{form}`");
-            return Err(Error::new(name.span(), message));
-        }
-        input.parse::<Token![=]>()?;
         match word.as_str() {
             "base" => self.base = Some(base(input)?),
             "options" => self.options = Some((name.clone(), settings(input, report)?)),
@@ -79,20 +57,6 @@ impl DriverArgs {
         }
         Ok(())
     }
-}
-
-fn name(input: ParseStream<'_>) -> Result<Ident> {
-    if input.peek(Ident::peek_any) {
-        return input.call(Ident::parse_any);
-    }
-    Err(error(
-        input,
-        format!(
-            "expected an option, found {}\nhelp: write `{}`",
-            found(input),
-            form(DRIVER, "base")
-        ),
-    ))
 }
 
 fn base(input: ParseStream<'_>) -> Result<Type> {

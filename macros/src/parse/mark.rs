@@ -3,19 +3,18 @@
 use std::time::Duration;
 
 use syn::{
-    Attribute, Error, Expr, Ident, Meta, Path, Result, Token, bracketed,
-    ext::IdentExt,
-    parse::{ParseStream, Parser},
-    token,
+    Attribute, Expr, Ident, Meta, Path, Result, Token, bracketed, ext::IdentExt,
+    parse::ParseStream, token,
 };
 
 use super::{
+    arguments::{arguments, assignment, known},
     cursor::{error, found, separated},
     scalar,
 };
 use crate::{
-    options::{HOOK, Known, TESTCASE, form, names},
-    report::{Report, instead},
+    options::{HOOK, Known, TESTCASE, form},
+    report::Report,
 };
 
 /// What a function is for its suite.
@@ -101,30 +100,14 @@ impl Mark {
     }
 
     fn read(&mut self, tokens: proc_macro2::TokenStream, report: &mut Report) {
-        let parser = |input: ParseStream<'_>| {
-            let mut seen = Vec::new();
-            separated(input, report, at_option, |input, report| {
-                let name = input.call(Ident::parse_any)?;
-                if seen.contains(&name) {
-                    report.at(name.span(), format!("`{name}` is given twice\nhelp: drop one"));
-                }
-                seen.push(name.clone());
-                self.option(&name, input, report)
-            });
-            Ok(())
-        };
-        if let Err(error) = parser.parse2(tokens) {
-            report.syntax(error);
-        }
+        arguments(tokens, self.role.options(), at_option, report, |name, input, report| {
+            self.option(name, input, report)
+        });
     }
 
     fn option(&mut self, name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<()> {
         let (word, table) = (name.to_string(), self.role.options());
-        if !names(table).contains(&word.as_str()) {
-            let (mark, help) = (self.role.attribute(), instead(&word, &names(table)));
-            let message = format!("`#[{mark}]` has no option `{word}`\n{help}");
-            return Err(Error::new(name.span(), message));
-        }
+        known(name, table, &format!("`#[{}]` has no option", self.role.attribute()))?;
         let assigned = input.peek(Token![=]) && !input.peek(Token![=>]);
         if word == "parallel" {
             self.parallel = true;
@@ -134,13 +117,7 @@ impl Mark {
                 Ok(())
             };
         }
-        if !assigned {
-            let (found, form) = (found(input), form(table, &word));
-            let message =
-                format!("expected `=` after `{word}`, found {found}\nhelp: write `{form}`");
-            return Err(Error::new(name.span(), message));
-        }
-        input.parse::<Token![=]>()?;
+        assignment(name, table, input)?;
         if word == "timeout" {
             self.timeout = Some(scalar::timeout(input)?);
         } else {

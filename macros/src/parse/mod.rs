@@ -1,6 +1,7 @@
 //! From tokens to what was written, without judging it. Syntax errors go to the report, and reading
 //! goes on behind them so that all of them are reported at once.
 
+mod arguments;
 mod block;
 mod cursor;
 mod dependencies;

@@ -5,21 +5,19 @@ use std::time::Duration;
 
 use proc_macro2::TokenStream;
 use syn::{
-    Error, Expr, Ident, Path, Result, Token, braced, bracketed,
-    ext::IdentExt,
-    parse::{ParseStream, Parser},
-    token,
+    Expr, Ident, Path, Result, Token, braced, bracketed, ext::IdentExt, parse::ParseStream, token,
 };
 
 use super::{
+    arguments::{arguments, assignment, known},
     block::{Block, Entry, Order},
-    cursor::{at_assignment, error, found, separated},
+    cursor::{at_assignment, error, found},
     scalar::{self, Workers},
     sections::Sections,
 };
 use crate::{
-    options::{TEST, form, names},
-    report::{Report, instead},
+    options::{TEST, form},
+    report::Report,
 };
 
 /// What was written between the parentheses.
@@ -62,42 +60,16 @@ impl TestArgs {
     /// Reads the arguments; every mistake goes to `report`.
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let mut args = Self::default();
-        let parser = |input: ParseStream<'_>| {
-            let mut seen = Vec::new();
-            separated(input, report, at_assignment, |input, report| {
-                let name = input.call(option_name)?;
-                if seen.contains(&name) {
-                    report.at(name.span(), format!("`{name}` is given twice\nhelp: drop one"));
-                }
-                seen.push(name.clone());
-                args.option(&name, input, report)
-            });
-            Ok(())
-        };
-        if let Err(error) = parser.parse2(tokens) {
-            report.syntax(error);
-        }
+        arguments(tokens, TEST, at_assignment, report, |name, input, report| {
+            known(name, TEST, "unknown option")?;
+            assignment(name, TEST, input)?;
+            args.option(name, input, report)
+        });
         args
     }
 
     fn option(&mut self, name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<()> {
         let word = name.to_string();
-        if !names(TEST).contains(&word.as_str()) {
-            let help = instead(&word, &names(TEST));
-            return Err(Error::new(name.span(), format!("unknown option `{word}`\n{help}")));
-        }
-        if !input.peek(Token![=]) || input.peek(Token![=>]) {
-            return Err(Error::new(
-                name.span(),
-                format!(
-                    "expected `=` after `{word}`, found {}\n\
-                 help: write `{}`",
-                    found(input),
-                    form(TEST, &word)
-                ),
-            ));
-        }
-        input.parse::<Token![=]>()?;
         match word.as_str() {
             "env" => self.env = Some(env(input, report)?),
             "dependencies" | "defaults" | "hooks" => {
@@ -111,16 +83,6 @@ impl TestArgs {
         }
         Ok(())
     }
-}
-
-fn option_name(input: ParseStream<'_>) -> Result<Ident> {
-    if input.peek(Ident::peek_any) {
-        return input.call(Ident::parse_any);
-    }
-    Err(error(
-        input,
-        format!("expected an option, found {}\nhelp: write `{}`", found(input), form(TEST, "env")),
-    ))
 }
 
 fn env(input: ParseStream<'_>, report: &mut Report) -> Result<Env> {

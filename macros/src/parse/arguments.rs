@@ -1,0 +1,70 @@
+//! What stands between the parentheses of an attribute: `name = value`, in any order, each at most
+//! once, of a table of known names. What the values are is the callers' business.
+
+use proc_macro2::TokenStream;
+use syn::{
+    Error, Ident, Result, Token,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+};
+
+use super::cursor::{error, found, separated};
+use crate::{
+    options::{Known, form, names},
+    report::{Report, instead},
+};
+
+/// Reads every argument with `one`, which is called behind the name; after a mistake, reading goes
+/// on where `resumes` accepts.
+pub(super) fn arguments(
+    tokens: TokenStream,
+    table: &[Known],
+    resumes: fn(ParseStream<'_>) -> bool,
+    report: &mut Report,
+    mut one: impl FnMut(&Ident, ParseStream<'_>, &mut Report) -> Result<()>,
+) {
+    let parser = |input: ParseStream<'_>| {
+        let mut seen = Vec::new();
+        separated(input, report, resumes, |input, report| {
+            let name = name(input, table)?;
+            if seen.contains(&name) {
+                report.at(name.span(), format!("`{name}` is given twice\nhelp: drop one"));
+            }
+            seen.push(name.clone());
+            one(&name, input, report)
+        });
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(tokens) {
+        report.syntax(error);
+    }
+}
+
+/// The name of an argument; any word will do, it is judged later.
+fn name(input: ParseStream<'_>, table: &[Known]) -> Result<Ident> {
+    if input.peek(Ident::peek_any) {
+        return input.call(Ident::parse_any);
+    }
+    let (found, form) = (found(input), table.first().map_or("", |known| known.form));
+    Err(error(input, format!("expected an option, found {found}\nhelp: write `{form}`")))
+}
+
+/// Fails unless `name` is in the table; `subject` says whose option it is not.
+pub(super) fn known(name: &Ident, table: &[Known], subject: &str) -> Result<()> {
+    let word = name.to_string();
+    if names(table).contains(&word.as_str()) {
+        return Ok(());
+    }
+    let help = instead(&word, &names(table));
+    Err(Error::new(name.span(), format!("{subject} `{word}`\n{help}")))
+}
+
+/// Reads the `=` behind `name`.
+pub(super) fn assignment(name: &Ident, table: &[Known], input: ParseStream<'_>) -> Result<()> {
+    if input.peek(Token![=]) && !input.peek(Token![=>]) {
+        return input.parse::<Token![=]>().map(drop);
+    }
+    let (found, form) = (found(input), form(table, &name.to_string()));
+    let message = format!("expected `=` after `{name}`, found {found}\nhelp: write `{form}`");
+    Err(Error::new(name.span(), message))
+}
