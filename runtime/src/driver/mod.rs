@@ -13,6 +13,7 @@ mod attributes;
 mod cases;
 mod chain;
 mod context;
+mod death;
 pub(crate) mod derived;
 mod erased;
 mod files;
@@ -33,6 +34,7 @@ pub(crate) mod required;
 mod runpath;
 mod seat;
 mod setting;
+mod status;
 mod tails;
 mod texts;
 mod variables;
@@ -58,8 +60,8 @@ pub use self::{
     lifecycle::Lifecycle,
     logs::OwnLog,
     options::{CommonOptions, DEFAULT_ERROR_LOG_LINES, DEFAULT_STOP_TIMEOUT, DEFAULT_TIMEOUT},
-    seat::Status,
     setting::Setting,
+    status::Status,
 };
 pub(crate) use self::{
     around::{Action, Around},
