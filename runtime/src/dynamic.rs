@@ -94,7 +94,7 @@ impl DynamicEnvironment {
     }
 
     /// Adds a driver. `recipe` makes its options whenever it starts, when the drivers it needs are ready: a sync or async
-    /// function of `&Environment`.
+    /// function of `&Environment`, in which [`Environment::get`] finds those that it [`needs`](Added::needs), and no others.
     pub fn add<D: Driver, M: 'static>(
         &mut self,
         name: &str,
@@ -115,13 +115,14 @@ impl DynamicEnvironment {
         Added(&mut self.drivers[last])
     }
 
-    /// Options for all drivers; a driver's own value wins.
+    /// Options for all drivers; a driver's own value wins. Default: each driver's own.
     pub fn defaults(&mut self, defaults: fn(&mut CommonOptions)) -> &mut Self {
         self.defaults = Some(defaults);
         self
     }
 
-    /// Runs before the first driver starts.
+    /// Runs before the first driver starts, for 60 s at most, as all hooks of an environment. One that fails, panics or takes
+    /// longer fails the test with its name.
     pub fn before_start<M: 'static>(&mut self, hook: impl Hook<Environment, M>) -> &mut Self {
         self.hooks.before_start(hook);
         self

@@ -9,7 +9,10 @@ use std::{any::Any, fmt, future::ready, marker::PhantomData, ops::Deref, panic::
 
 use futures_util::{FutureExt, future::BoxFuture};
 
-use super::{Outcome, Setting, StartContext, StopContext, halt::panicked};
+use super::{
+    Outcome, Setting, StartContext, StopContext,
+    halt::{panicked, together},
+};
 use crate::{
     clock::human,
     error::{Error, Result},
@@ -202,11 +205,7 @@ impl Stop {
     ///
     /// When there was one.
     pub fn end(self) -> Result<()> {
-        let mut failures = self.failures.into_iter();
-        let Some(first) = failures.next() else { return Ok(()) };
-        let mut evidence: Vec<String> = first.evidence().map(str::to_owned).into_iter().collect();
-        evidence.extend(failures.map(|error| format!("then {error:?}")));
-        Err(if evidence.is_empty() { first } else { first.details(evidence.join("\n")) })
+        together(self.failures)
     }
 }
 

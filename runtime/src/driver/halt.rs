@@ -36,7 +36,7 @@ pub(crate) async fn stop_one(seat: &Arc<Seat>) {
     seat.stopped(failure.or_else(|| seat.ended_before_its_stop()));
 }
 
-/// The stop and the hooks around it. Each is run, whatever becomes of the others; the first failure is the one.
+/// The stop and the hooks around it. Each is run, whatever becomes of the others.
 async fn stop_with_hooks(seat: &Arc<Seat>, driver: &Arc<dyn AnyDriver>) -> Result<()> {
     let (own, timeout) = {
         let state = seat.lock();
@@ -45,7 +45,16 @@ async fn stop_with_hooks(seat: &Arc<Seat>, driver: &Arc<dyn AnyDriver>) -> Resul
     let before = hooks::run("pre_stop", own.pre_stop, driver, Deadline::after(timeout)).await;
     let stopped = stop_driver(seat, &**driver).await;
     let after = hooks::run("post_stop", own.post_stop, driver, Deadline::after(timeout)).await;
-    before.and(stopped).and(after)
+    together([before, stopped, after].into_iter().filter_map(Result::err))
+}
+
+/// The first of several failures, and the others as its evidence.
+pub(super) fn together(failures: impl IntoIterator<Item = Error>) -> Result<()> {
+    let mut failures = failures.into_iter();
+    let Some(first) = failures.next() else { return Ok(()) };
+    let mut evidence: Vec<String> = first.evidence().map(str::to_owned).into_iter().collect();
+    evidence.extend(failures.map(|error| format!("then {error:?}")));
+    Err(if evidence.is_empty() { first } else { first.details(evidence.join("\n")) })
 }
 
 async fn stop_driver(seat: &Arc<Seat>, driver: &dyn AnyDriver) -> Result<()> {

@@ -70,6 +70,10 @@ impl Launch {
         let limit = Deadline::after(options.common().timeout.unwrap_or(DEFAULT_TIMEOUT));
         let resolved = limit.wait(options.resolve()).await;
         options.common().fill_defaults();
+        // What is missing may be missing because it could not be made.
+        if let Some(error) = options.common().failure.take() {
+            return Err(error);
+        }
         resolved.unwrap_or_else(|_| {
             let timeout = human(limit.length());
             Err(Error::new(format!(
@@ -79,10 +83,7 @@ impl Launch {
     }
 
     async fn attempt<D: Driver>(&self, mut options: D::Options) -> Result<Arc<D>> {
-        let mut common = std::mem::take(options.common());
-        if let Some(error) = common.failure.take() {
-            return Err(error);
-        }
+        let common = std::mem::take(options.common());
         self.seat.configure(&common)?;
         let limit = Arc::new(Limit::new(self.seat.lock().timeout));
         let ready = Arc::new(Mutex::new(common.ready));

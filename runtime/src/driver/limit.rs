@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 
 use crate::clock::Deadline;
@@ -49,7 +50,8 @@ impl Limit {
                 started = &mut start => return Ok(started),
                 _ = changes.changed() => {}
                 () = tokio::time::sleep(deadline.left().saturating_add(HEAD_START)), if !suspended => {
-                    return Err(deadline);
+                    // Its own deadline may have passed since it was asked: a thread can stand still in between.
+                    return start.now_or_never().ok_or(deadline);
                 }
             }
         }

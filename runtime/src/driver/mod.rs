@@ -284,25 +284,27 @@ pub trait DriverOptions: Default + Send + Sync + 'static {
         self
     }
 
-    /// Runs before the driver starts, when its directory is there.
+    /// Runs before the driver starts, when its directory is there: a closure or function, sync or async, that returns nothing
+    /// or a `Result`. What fails in it, panics, or is not over within `timeout` is a failure of the start with the hook's name.
     fn pre_start<M: 'static>(&mut self, hook: impl Hook<StartContext, M>) -> &mut Self {
         self.common().hooks.pre_start = Some(hook::boxed(hook));
         self
     }
 
-    /// Runs when the driver is ready; others that need it wait for its end.
+    /// Runs when the driver is ready; others that need it wait for its end. As `pre_start`, it counts to `timeout`.
     fn post_start<M: 'static>(&mut self, hook: impl Hook<Self::Driver, M>) -> &mut Self {
         self.common().hooks.post_start = Some(hooks::of(hook));
         self
     }
 
-    /// Runs before the driver is asked to stop.
+    /// Runs before the driver is asked to stop, which it is whatever becomes of the hook. A hook of the stop that fails,
+    /// panics, or takes longer than `timeout` is a failure of the stop with its name; several are all reported.
     fn pre_stop<M: 'static>(&mut self, hook: impl Hook<Self::Driver, M>) -> &mut Self {
         self.common().hooks.pre_stop = Some(hooks::of(hook));
         self
     }
 
-    /// Runs when the driver holds nothing any more.
+    /// Runs when the driver has been asked to stop and has answered, also if it did not stop as it should.
     fn post_stop<M: 'static>(&mut self, hook: impl Hook<Self::Driver, M>) -> &mut Self {
         self.common().hooks.post_stop = Some(hooks::of(hook));
         self

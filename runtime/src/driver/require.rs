@@ -38,6 +38,7 @@ async fn await_ready(context: &StartContext, seat: &Arc<Seat>) -> Result<()> {
     context.awaiting("");
     match status {
         Status::Ready | Status::Paused => Ok(()),
+        Status::Failed => Err(Error::new(format!("needs `{}`, which failed", seat.name()))),
         status => Err(Error::new(format!("needs `{}`, which is {status}", seat.name()))),
     }
 }

@@ -11,6 +11,7 @@ use super::{Graph, Inner, Request};
 use crate::{
     driver::{Action, Around, Attributes, Seat, Status},
     error::{Error, Result},
+    suggest::did_you_mean,
 };
 
 impl Inner {
@@ -23,8 +24,12 @@ impl Inner {
         let found = self.seats.iter().position(|seat| seat.name() == name);
         found.ok_or_else(|| {
             let names: Vec<_> = self.seats.iter().map(|seat| seat.name()).collect();
-            Error::new(format!("there is no driver `{name}`"))
-                .details(format!("the environment has {}", names.join(", ")))
+            let error = Error::new(format!("there is no driver `{name}`"))
+                .details(format!("the environment has {}", names.join(", ")));
+            match did_you_mean(name, names) {
+                Some(help) => error.help(help),
+                None => error,
+            }
         })
     }
 

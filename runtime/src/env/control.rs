@@ -67,7 +67,7 @@ async fn carry_out(environment: &Environment, start: StartDriver<'_>, request: R
     let Request { driver, action, answer } = request;
     let result = match action {
         Action::Start => start_one(environment, driver, start).await,
-        Action::Stop => stop(environment.seat(driver)).await,
+        Action::Stop => stop(environment.seat(driver), "stopped").await,
         Action::Restart(files) => restart(environment, driver, start, files).await,
     };
     // Nobody waits for the answer any more: it was the user's choice.
@@ -81,17 +81,21 @@ async fn restart(
     files: Files,
 ) -> Result<()> {
     let seat = environment.seat(driver);
-    stop(seat).await?;
+    stop(seat, "restarted").await?;
     seat.set_aside(files)?;
     start_one(environment, driver, start).await
 }
 
-async fn stop(seat: &Arc<Seat>) -> Result<()> {
+/// Stops a driver that runs; `asked` is what it cannot be otherwise.
+async fn stop(seat: &Arc<Seat>, asked: &str) -> Result<()> {
     let (name, status) = (seat.name(), seat.status());
     if !matches!(status, Status::Ready | Status::Paused) {
-        let error = Error::new(format!("`{name}` cannot be stopped: it is {status}"));
+        let error = Error::new(format!("`{name}` cannot be {asked}: it is {status}"));
         return Err(match status {
             Status::Starting => error.help(wait_first(name)),
+            Status::Waiting | Status::Stopped | Status::Failed if asked == "restarted" => {
+                error.help(format!("start it: `{name}.start().await?`"))
+            }
             _ => error,
         });
     }

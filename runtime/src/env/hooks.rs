@@ -12,7 +12,7 @@ use crate::{
 /// How long a hook of an environment may take.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// The hooks of an environment.
+/// The hooks of an environment. Each may take 60 s.
 #[derive(Default, Clone)]
 pub struct Hooks {
     before_start: Option<hook::Boxed<Environment>>,

@@ -41,7 +41,11 @@ use crate::{
 ///
 /// A test function takes it as a parameter, `environment: &Environment`.
 #[derive(Debug, Clone)]
-pub struct Environment(Arc<Inner>);
+pub struct Environment(
+    Arc<Inner>,
+    /// The driver whose options are being made, which can only be made of what it needs.
+    Option<usize>,
+);
 
 #[derive(Debug)]
 struct Inner {
@@ -138,7 +142,7 @@ impl Environment {
             let around: Arc<dyn Around> = inner.clone();
             seat.settle(Arc::downgrade(&around));
         }
-        let this = Self(inner);
+        let this = Self(inner, None);
         this.make_directories();
         for info in this.infos() {
             let (driver, kind) = (info.name, info.kind.to_owned());
@@ -170,10 +174,13 @@ impl Environment {
         }
     }
 
-    /// The environment that the driver in `seat` is in.
+    /// The environment that the driver in `seat` is in, as its recipe sees it.
     pub(crate) fn around(seat: &Seat) -> Result<Self> {
-        let inner = seat.around().and_then(|around| around.into_any().downcast().ok());
-        inner.map(Self).ok_or_else(|| Error::new(format!("`{}` is in no environment", seat.name())))
+        let inner = seat.around().and_then(|around| around.into_any().downcast::<Inner>().ok());
+        let inner =
+            inner.ok_or_else(|| Error::new(format!("`{}` is in no environment", seat.name())))?;
+        let index = inner.index(seat.name())?;
+        Ok(Self(inner, Some(index)))
     }
 
     pub(crate) fn graph(&self) -> MutexGuard<'_, Graph> {
@@ -295,10 +302,23 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// When there is no such driver, when it is no `D`, or when it has not started.
+    /// When there is no such driver, when it is no `D`, or when it has not started. In the recipe of a driver that does not
+    /// need it, too, whether or not it has started by chance.
     pub fn get<D: Driver>(&self, name: &str) -> Result<&D> {
         let seat = self.typed::<D>(name)?;
+        self.is_needed(name)?;
         seat.current().ok_or_else(|| Error::new(format!("`{name}` is {}", seat.status())))
+    }
+
+    /// Whether the driver whose options are being made waits for `name`.
+    fn is_needed(&self, name: &str) -> Result<()> {
+        let Some(maker) = self.1 else { return Ok(()) };
+        if self.graph().path(maker, self.index(name)?).is_some() {
+            return Ok(());
+        }
+        let maker = self.seat(maker).name();
+        Err(Error::new(format!("`{maker}` does not wait for `{name}`"))
+            .help(format!("say that it needs it: `.needs([\"{name}\"])`")))
     }
 
     /// The handle of the driver `name`.

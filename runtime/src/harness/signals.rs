@@ -86,7 +86,8 @@ pub(super) async fn interrupted() -> i32 {
         event.readable().await.ok()?.retain_ready();
         sys::interrupt()
     };
-    match waited.await {
+    // A runtime that was shut down in between watches nothing any more; the signal may be why it was.
+    match waited.await.or_else(sys::interrupt) {
         Some(signal) => signal,
         None => std::future::pending().await,
     }

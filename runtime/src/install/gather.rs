@@ -104,6 +104,10 @@ fn names(directory: &Path) -> io::Result<Vec<std::ffi::OsString>> {
 
 /// The error of a source that is not there: where it was looked for, and what there is.
 fn missing(source: &Path) -> Error {
+    if let Ok(to) = fs::read_link(source) {
+        let (source, to) = (source.display(), to.display());
+        return Error::new(format!("the link `{source}` leads to `{to}`, which is not there"));
+    }
     let base = source.ancestors().skip(1).find(|above| here(above).is_dir()).unwrap_or(source);
     let mut below = source.strip_prefix(base).unwrap_or(source).iter();
     let wanted = below.next().unwrap_or_default().to_string_lossy().into_owned();
@@ -208,6 +212,17 @@ mod tests {
         symlink("..", folder.0.join("conf/up")).expect("links can be made");
         let error = folder.gather("conf").expect_err("it has no end");
         assert!(error.to_string().contains("leads back to a directory it is in"), "{error:?}");
+    }
+
+    #[test]
+    fn a_link_to_nowhere_says_where_it_leads() {
+        let folder = Folder::new("nowhere");
+        folder.write("conf/a", b"a");
+        symlink("gone", folder.0.join("conf/link")).expect("links can be made");
+        let error = folder.gather("conf").expect_err("it leads nowhere");
+        let link = folder.0.join("conf/link");
+        let expected = format!("the link `{}` leads to `gone`, which is not there", link.display());
+        assert_eq!(format!("{error:?}"), expected);
     }
 
     #[test]

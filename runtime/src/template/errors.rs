@@ -98,7 +98,15 @@ fn expression(error: &minijinja::Error) -> &str {
 fn missed(scope: &Scope, miss: Miss) -> Finding {
     match (miss, &scope.subject) {
         (Miss::Name(name), Subject::Of(driver)) => {
-            no_attribute(driver, &name, &scope.own().collect::<Vec<_>>())
+            let own: Vec<&str> = scope.own().collect();
+            let found = no_attribute(driver, &name, &own);
+            // As it is written in a template of another driver.
+            let elsewhere = name == "context" || name == *driver;
+            let alone = own.first().filter(|_| elsewhere);
+            let help = alone.map(|first| {
+                format!("the template speaks of `{driver}` alone: write `{{{{ {first} }}}}`")
+            });
+            Finding { help: help.or(found.help), ..found }
         }
         (Miss::Name(name), Subject::Before(driver)) => unknown_name(scope, driver, &name),
         (Miss::Attribute { driver, name }, Subject::Before(own)) if driver == *own => {

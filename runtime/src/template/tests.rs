@@ -182,5 +182,9 @@ fn a_template_about_one_driver_names_nothing_else() {
         "the driver `rates` has no attribute `prot`\nin `{{ prot }}`, a.rs:1:2\n`rates` publishes `host`, `port`\n\
          help: did you mean `port`?"
     );
-    assert!(at("{{ context['rates'].port }}").is_err());
+    for text in ["{{ context['rates'].port }}", "{{ rates.port }}"] {
+        let error = at(text).expect_err("it is written as for another driver");
+        let help = "the template speaks of `rates` alone: write `{{ host }}`";
+        assert_eq!(error.advice(), Some(help));
+    }
 }

@@ -80,9 +80,11 @@ fn start(driver: &Definition, base: &Type, paths: &Paths) -> TokenStream {
     let (private, own) = (paths.private(), options_name(driver));
     let lower = own_options(base, paths);
     // With the user's span, as all that has the base's options for its type.
-    let at = ends(base).1;
-    let lowest = Ident::new("__lower", at);
-    let inner_value = quote_spanned!(at=> #lowest.into_inner::<#lower>());
+    let (first, last) = ends(base);
+    let private_there = paths.private_at(first);
+    let lowest = Ident::new("__lower", last);
+    let inner_value = quote_spanned!(last=> Lower::into_inner::<#lower>(#lowest));
+    let inner_value = quote_spanned!(first=> #private_there::#inner_value);
     let taken_on = quote_spanned!(Span::mixed_site()=> #inner_value, __context);
     let started = awaited(base, "start", &taken_on, paths);
     let inner = quote_spanned!(Span::mixed_site()=> &*__base);

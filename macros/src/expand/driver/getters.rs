@@ -97,6 +97,14 @@ pub(super) fn publish(part: &Part, paths: &Paths) -> TokenStream {
     statement(key, &part.ty, &quote_spanned!(Span::mixed_site()=> self.#name), paths)
 }
 
+/// The statement that publishes an option that is an attribute, too, as it was set.
+pub(super) fn publish_asked(part: &Part, paths: &Paths) -> TokenStream {
+    let Part { name, key, ty, .. } = part;
+    let (site, private) = (Span::mixed_site(), paths.private());
+    let publish = statement(key, ty, &quote_spanned!(site=> *__asked), paths);
+    quote_spanned!(site=> if let #private::Some(__asked) = self.#name.get() { #publish })
+}
+
 fn statement(key: &str, ty: &Type, place: &TokenStream, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     // An error about the type stands at the type.
@@ -119,7 +127,8 @@ fn statement(key: &str, ty: &Type, place: &TokenStream, paths: &Paths) -> TokenS
         Shape::Plain => {}
     }
     let shown = match type_name(ty).as_str() {
-        "PathBuf" | "OsString" => quote_spanned!(site=> #place.display()),
+        "PathBuf" => quote_spanned!(site=> ::std::path::Path::display(&#place)),
+        "OsString" => quote_spanned!(site=> ::std::ffi::OsStr::display(&#place)),
         "Duration" => quote_spanned!(site=> ::core::format_args!("{:?}", #place)),
         _ => {
             let call = quote_spanned!(last=> publish::<#ty>);

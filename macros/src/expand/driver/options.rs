@@ -11,10 +11,10 @@ use super::{
         paths::{Paths, ends},
     },
     braced,
-    getters::docs,
+    getters::{self, docs},
     options_name, quiet, resolve,
 };
-use crate::check::{Definition, Filling, Part, Shape, type_name};
+use crate::check::{Definition, Filling, Origin, Part, Shape, type_name};
 
 /// The options' type with everything it does.
 pub(super) fn complete(driver: &Definition, paths: &Paths) -> TokenStream {
@@ -192,9 +192,10 @@ fn traits(driver: &Definition, paths: &Paths) -> TokenStream {
         (
             {
                 // Its error about a base without layers stands at the base.
-                let at = driver.base.as_ref().map_or_else(Span::mixed_site, |base| ends(base).1);
-                let private = paths.private_at(at);
-                quote_spanned!(at=> #private::Layer::fill(#place, #inner);)
+                let (first, last) = ends(&driver.base);
+                let private = paths.private_at(first);
+                let call = quote_spanned!(last=> Layer::fill(#place, #inner));
+                quote_spanned!(last=> #private::#call;)
             },
             quote_spanned!(Span::mixed_site()=> #private::Lower::new::<#lower>()),
         )
@@ -261,13 +262,28 @@ fn below(driver: &Definition, paths: &Paths) -> TokenStream {
     }
 }
 
-/// What the base knows of its attributes before it starts.
+/// What is known of its attributes before it starts: what the base knows, and the options that are published.
 fn known(driver: &Definition, paths: &Paths) -> Option<TokenStream> {
-    driver.base.as_ref()?;
+    let asked = own(driver).map(|(part, _)| part);
+    let asked = asked.filter(|part| matches!(part.attribute, Some(Origin::Name)));
+    let asked: Vec<_> = asked.map(|part| getters::publish_asked(part, paths)).collect();
+    if driver.base.is_none() && asked.is_empty() {
+        return None;
+    }
     let (private, place) = (paths.private(), lower_place(driver, "get", paths));
+    let below = if driver.base.is_some() {
+        quote_spanned! {Span::mixed_site()=>
+            #private::DriverOptions::known_attributes(#place, __directory)
+        }
+    } else {
+        quote_spanned!(Span::mixed_site()=> #private::Attributes::default())
+    };
     Some(quote_spanned! {Span::mixed_site()=>
         fn known_attributes(&self, __directory: &::std::path::Path) -> #private::Attributes {
-            #private::DriverOptions::known_attributes(#place, __directory)
+            #[allow(unused_mut)]
+            let mut __attributes = #below;
+            #(#asked)*
+            __attributes
         }
     })
 }

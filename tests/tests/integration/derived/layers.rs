@@ -134,6 +134,40 @@ async fn an_option_may_be_published_as_it_turned_out(asked: &Asked, again: &Aske
     assert_ne!(asked.port(), again.port());
 }
 
+/// Tells its program what it was asked for.
+#[driver(
+    base = App,
+    options = {
+        binary: env!("CARGO_BIN_EXE_env_dump"),
+        args: ["--stay", "{{ port }}", "{{ home }}", "{{ name }}"],
+        stdout: [r"^ready"],
+    },
+)]
+#[derive(Debug)]
+struct Told {
+    #[option]
+    #[attribute]
+    port: u16,
+    #[option]
+    #[attribute]
+    home: Option<PathBuf>,
+}
+
+/// Knows what its base knows.
+#[driver(base = Told, options = { port: 80, home: "/home" })]
+#[derive(Debug)]
+struct ToldBelow;
+
+#[multitest(env = { told: ToldBelow, again: Told { port: told.port() + 1, home: "/" } })]
+async fn its_own_templates_see_an_option_that_is_published(told: &ToldBelow, again: &Told) {
+    let args = |app: &App| -> Vec<String> {
+        app.cmd().iter().skip(2).map(|arg| arg.to_string_lossy().into_owned()).collect()
+    };
+    assert_eq!(args(told), ["80", "/home", "told"]);
+    assert_eq!(args(again), ["81", "/", "again"]);
+    assert_eq!(told.home().map(|home| home.as_os_str()), Some("/home".as_ref()));
+}
+
 /// Has a timeout of its own.
 #[driver(base = TcpServer, options = { timeout: Duration::from_hours(1) }, pre_start = look)]
 #[derive(Debug)]

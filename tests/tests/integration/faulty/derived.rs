@@ -63,6 +63,18 @@ async fn the_attribute_cannot_be_made() {}
 #[ignore = "meant to fail; run by the test of its output"]
 async fn a_required_option_is_missing() {}
 
+/// Requires a number.
+#[driver(base = TcpServer)]
+#[derive(Debug)]
+struct Numbered {
+    #[option]
+    number: u16,
+}
+
+#[multitest(env = { rates: TcpServer, server: Numbered { number: context!(rates, "{{ host }}") } })]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn a_required_option_cannot_be_made() {}
+
 /// Its steps fail as they are told.
 #[driver(
     base = Step,

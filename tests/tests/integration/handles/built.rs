@@ -47,6 +47,7 @@ async fn drivers_are_found_by_name_and_type(
     assert!(error.summary().starts_with("`server_0` is a `TcpServer`, not a `"), "{error:?}");
     let error = environment.get::<TcpServer>("server_9").expect_err("there are five");
     assert_eq!(error.summary(), "there is no driver `server_9`");
+    assert_eq!(error.advice(), Some("did you mean `server_0`?"));
     Ok(())
 }
 
@@ -99,6 +100,17 @@ fn ring() -> DynamicEnvironment {
 #[ignore = "it fails"]
 async fn a_ring() {}
 
+fn unsaid() -> DynamicEnvironment {
+    let mut environment = DynamicEnvironment::new();
+    environment.add("server_0", server);
+    environment.add("client", client(0));
+    environment
+}
+
+#[multitest(env = unsaid())]
+#[ignore = "it fails"]
+async fn a_need_that_is_not_said() {}
+
 fn unknown() -> DynamicEnvironment {
     let mut environment = DynamicEnvironment::new();
     environment.add("rates", server);
@@ -150,6 +162,19 @@ fn check(name: &str, expected: &str) {
     assert_eq!(run.report(), format!("{name}  FAILED  {expected}"));
     assert_eq!(run.status.code(), Some(101));
     assert!(run.home.tests().is_empty(), "nothing has begun");
+}
+
+/// It would work whenever the server happens to be faster.
+#[test]
+fn what_is_used_must_be_needed() {
+    let report = Run::of("handles::built::a_need_that_is_not_said").finish().report();
+    assert!(report.contains("client  FAILED"), "{report}");
+    for text in [
+        "its options: `client` does not wait for `server_0`",
+        "help: say that it needs it: `.needs([\"server_0\"])`",
+    ] {
+        assert!(report.contains(text), "no `{text}` in\n{report}");
+    }
 }
 
 #[test]

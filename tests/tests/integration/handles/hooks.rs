@@ -134,6 +134,24 @@ async fn hangs() {}
 async fn hangs_at_the_end() {}
 
 #[multitest(
+    env = {
+        step: Step {
+            pre_stop: |_: &Step| Err(Error::new("rows are left")),
+            post_stop: |_: &Step| assert_eq!(1, 2, "no idea"),
+        },
+    },
+)]
+#[ignore = "it fails"]
+async fn fails_twice_at_the_end() {}
+
+#[multitest(
+    env = { step: Step { } },
+    hooks = { after_start: async |_: &Environment| std::future::pending::<()>().await },
+)]
+#[ignore = "it fails"]
+async fn hangs_for_all() {}
+
+#[multitest(
     env = { step: Step { } },
     hooks = { after_start: |_: &Environment| Err(Error::new("no licence")) },
 )]
@@ -174,6 +192,23 @@ fn a_hook_that_hangs_is_given_up_at_the_deadline() {
     check("hangs", &["step  FAILED", "its hook `post_start`: did not end within <time>"]);
     let stop = "its hook `pre_stop`: did not end within <time>";
     check("hangs_at_the_end", &["did not stop in order", "step  STOP FAILED", stop]);
+}
+
+#[test]
+fn hooks_of_a_stop_that_fail_are_both_reported() {
+    let then = "then its hook `post_stop`: panicked: assertion `left == right` failed: no idea";
+    check("fails_twice_at_the_end", &["its hook `pre_stop`: rows are left", then]);
+}
+
+#[test]
+fn a_hook_of_the_environment_that_hangs_is_given_up_at_its_deadline() {
+    let name = "handles::hooks::hangs_for_all";
+    // A minute is long.
+    let run = Run::of(name).env("MULTITEST_TIMEOUT_FACTOR", "0.01").finish();
+    let report = run.report();
+    let start = "the environment's hook `after_start`: did not end within <time>";
+    assert!(report.contains(start), "{report}");
+    assert!(report.contains("the environment did not start"), "{report}");
 }
 
 #[test]

@@ -127,8 +127,17 @@ async fn what_starts_cannot_be_restarted(server: Handle<App>) -> Result<()> {
     let (first, second) = tokio::join!(server.restart(), server.restart());
     first?;
     let error = second.expect_err("it is being restarted");
-    assert_eq!(error.summary(), "`server` cannot be stopped: it is stopping");
+    assert_eq!(error.summary(), "`server` cannot be restarted: it is stopping");
     Ok(())
+}
+
+#[multitest(env = Server)]
+async fn what_is_stopped_is_started_and_not_restarted(server: Handle<App>) -> Result<()> {
+    server.stop().await?;
+    let error = server.restart().await.expect_err("it is stopped");
+    assert_eq!(error.summary(), "`server` cannot be restarted: it is stopped");
+    assert_eq!(error.advice(), Some("start it: `server.start().await?`"));
+    server.start().await
 }
 
 static SLOW: Journal = Journal::new();
@@ -145,7 +154,7 @@ async fn a_restart_while_it_starts_says_to_wait(step: Handle<Step>) -> Result<()
     });
     step.wait_for(Status::Starting).await?;
     let error = step.restart().await.expect_err("it starts");
-    assert_eq!(error.summary(), "`step` cannot be stopped: it is starting");
+    assert_eq!(error.summary(), "`step` cannot be restarted: it is starting");
     assert_eq!(error.advice(), Some("wait for it first: `step.wait_for(Status::Ready).await?`"));
     SLOW.note("go");
     starting.await??;

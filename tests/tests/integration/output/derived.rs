@@ -51,6 +51,14 @@ help: set it: `text: ..`";
 }
 
 #[test]
+fn a_required_option_that_cannot_be_made_is_not_called_missing() {
+    let block = "
+rates  stopped  <time>  127.0.0.1:<port>
+server  FAILED  <time>  its option `number`: `{{ host }}` of `rates` is `127.0.0.1`, which is no `u16`: invalid digit found in string";
+    check("derived::a_required_option_cannot_be_made", NOT_STARTED, block);
+}
+
+#[test]
 fn a_step_of_the_start_that_fails_is_named() {
     let block = "
 step  FAILED  <time>  its `pre_start`: there is nothing to prepare

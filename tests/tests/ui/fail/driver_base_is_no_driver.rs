@@ -8,4 +8,8 @@ struct Text {
     length: u16,
 }
 
+#[driver(base = std::string::String)]
+#[derive(Debug)]
+struct Path;
+
 fn main() {}
