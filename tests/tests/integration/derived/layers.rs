@@ -1,6 +1,9 @@
 //! Options over options, three levels deep, and attributes on each level.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use multitest::{driver, driver::StartContext, prelude::*};
 use multitest_drivers::{App, TcpServer};
@@ -165,7 +168,7 @@ async fn its_own_templates_see_an_option_that_is_published(told: &ToldBelow, aga
     };
     assert_eq!(args(told), ["80", "/home", "told"]);
     assert_eq!(args(again), ["81", "/", "again"]);
-    assert_eq!(told.home().map(|home| home.as_os_str()), Some("/home".as_ref()));
+    assert_eq!(told.home().map(Path::as_os_str), Some("/home".as_ref()));
 }
 
 /// Has a timeout of its own.
@@ -206,7 +209,7 @@ async fn it_starts_alone_with_the_same_layers() -> Result<()> {
     assert_eq!(highest.both(), "a middle, m,n");
     let pid = highest.pid();
     highest.stop().await?;
-    assert!(!std::path::Path::new(&format!("/proc/{pid}")).exists());
+    assert!(!Path::new(&format!("/proc/{pid}")).exists());
     assert_eq!(highest.first(), "a middle", "it stays readable");
     Ok(())
 }
