@@ -31,7 +31,7 @@
 //! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
 //! tests use; the crate `multitest-drivers` for the built-in drivers; [`#[driver]`](macro@driver) to write one; [`ready`] for
 //! what makes a driver ready; [`expect`] for what a test expects of logs; [`event`] for what a run writes down; [`SETTINGS`]
-//! for the environment variables. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a
+//! for the environment variables; [`walks`] and [`cover`] for combinations of options, in ordinary code so far. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a
 //! driver of your own.
 
 #[cfg(not(target_os = "linux"))]
@@ -41,6 +41,7 @@ compile_error!(
 
 pub mod clock;
 pub mod connection;
+pub mod cover;
 mod declared;
 pub mod driver;
 pub mod dynamic;
@@ -63,6 +64,7 @@ mod suggest;
 mod suite;
 mod template;
 pub mod value;
+pub mod walks;
 
 #[doc(hidden)]
 pub mod __private;

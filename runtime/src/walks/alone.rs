@@ -1,0 +1,74 @@
+//! A walk written by hand.
+
+use std::fmt;
+
+use crate::error::{Error, Result};
+
+use super::{Action, Record, Serial, Walks, erased};
+
+/// One walk, written down as actions with one option each. It runs alone, with the state given; a serial action sees a clone of
+/// that state.
+///
+/// ```
+/// use multitest::{Result, walks::{Action, Alone, Context, Options}};
+///
+/// struct Add;
+///
+/// impl Action<i32> for Add {
+///     type Option = i32;
+///
+///     fn options(&self) -> Options<i32> {
+///         Options::new(0..10)
+///     }
+///
+///     async fn run(&self, n: &i32, sum: &mut i32, _: &Context<'_>) -> Result<()> {
+///         *sum += n;
+///         Ok(())
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let walk = Alone::new(100).action(Add, 20).action(Add, 3).run().await?;
+/// assert_eq!(walk.state, 123);
+/// # Ok::<(), multitest::Error>(())
+/// # })?;
+/// # Ok::<(), multitest::Error>(())
+/// ```
+pub struct Alone<S>(Walks<S>);
+
+impl<S: Clone + Send + 'static> Alone<S> {
+    /// A walk that starts with `state`, so far without actions.
+    pub fn new(state: S) -> Self {
+        Self(Walks::new(state).gather().concurrency(1))
+    }
+
+    /// Adds an action with this option, be it one of its own or not.
+    pub fn action<A: Action<S>>(self, action: A, option: A::Option) -> Self {
+        Self(self.0.make(|| erased::ordinary(action, Some(option))))
+    }
+
+    /// Adds a serial action with this option, be it one of its own or not.
+    pub fn serial<A: Serial<S>>(self, action: A, option: A::Option) -> Self {
+        Self(self.0.make(|| erased::serial(action, Some(option))))
+    }
+
+    /// Runs it, and returns how it ended, and its state.
+    ///
+    /// # Errors
+    ///
+    /// If it fails, or an action wants no such walk.
+    pub async fn run(self) -> Result<Record<S>> {
+        let walked = self.0.run().await?;
+        walked.check()?;
+        let record = walked.into_records().pop();
+        record.ok_or_else(|| {
+            Error::new("the walk did not run: an action's `should_cancel` refuses it")
+        })
+    }
+}
+
+impl<S> fmt::Debug for Alone<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Alone").field(&self.0).finish()
+    }
+}
