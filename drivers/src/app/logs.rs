@@ -6,7 +6,7 @@ use multitest::{
     process::Process,
 };
 
-use super::{App, readiness::Files};
+use super::{App, LOST, readiness::Files};
 
 /// What a program writes.
 #[derive(Debug)]
@@ -25,8 +25,7 @@ impl Logs {
             let process = process.clone();
             async move {
                 let exit = process.over().await;
-                let lost = || "was killed together with its supervisor".to_owned();
-                exit.map_or_else(lost, |exit| exit.to_string())
+                exit.map_or_else(|| LOST.to_owned(), |exit| exit.to_string())
             }
         };
         let log = |path, label| Log::open(path).named(name, label).written_until(ended.clone());

@@ -32,6 +32,9 @@ use self::{
     readiness::{Files, Readiness},
 };
 
+/// How a program ended of whose end nothing is known.
+pub(crate) const LOST: &str = "was killed together with its supervisor";
+
 /// A program of any kind, and everything it starts.
 ///
 /// # What it starts
@@ -244,7 +247,7 @@ impl Driver for App {
         let Leftovers { early, killed, outlived } =
             self.process.stop(self.stop_signal, left).await?;
         if self.process.is_lost() {
-            return Err(Error::new("was killed together with its supervisor"));
+            return Err(Error::new(LOST));
         }
         // Of a daemon it is what it left behind that does the work.
         if let (true, true, Some(exit)) = (early, outlived.is_empty(), self.process.exit()) {
@@ -270,9 +273,7 @@ impl Driver for App {
         match self.process.exit() {
             Some(exit) if self.may_end_with(exit) => Health::Ended(exit.to_string()),
             Some(exit) if self.process.is_over() => Health::Dead(exit.to_string()),
-            None if self.process.is_lost() => {
-                Health::Dead("was killed together with its supervisor".to_owned())
-            }
+            None if self.process.is_lost() => Health::Dead(LOST.to_owned()),
             // It runs, or what it has left behind, a daemon, does the work.
             _ => Health::Healthy,
         }

@@ -9,7 +9,6 @@ use std::{
 
 use multitest::{
     Error, Result,
-    clock::human,
     driver::StartContext,
     logs::Search,
     pattern::{Captures, Pattern},
@@ -18,6 +17,7 @@ use multitest::{
 };
 
 use super::{
+    LOST,
     options::AppOptions,
     patterns::{check_groups, compiled},
 };
@@ -97,7 +97,7 @@ impl Readiness {
         match end {
             End::Ready(result) => result?,
             End::Over(exit) => self.after_exit(exit).await?,
-            End::Passed => return Err(self.unsatisfied().details(self.too_late())),
+            End::Passed => return Err(self.unsatisfied().details(self.context.too_late())),
         }
         let mut captures = Captures::default();
         for (_, search) in &self.searches {
@@ -145,7 +145,7 @@ impl Readiness {
         };
         match tokio::time::timeout(limit, self.wait_for_rest()).await {
             Ok(result) => result,
-            Err(_) if self.exit => Err(self.unsatisfied().details(self.too_late())),
+            Err(_) if self.exit => Err(self.unsatisfied().details(self.context.too_late())),
             Err(_) => Err(self.unsatisfied().details(ended(exit, &self.context))),
         }
     }
@@ -174,14 +174,6 @@ impl Readiness {
             return Error::new(self.context.awaited());
         }
         Error::new(format!("waited for {}", sentences.join(", and for ")))
-    }
-
-    fn too_late(&self) -> String {
-        format!(
-            "{} was not ready within its timeout of {}",
-            self.context.name(),
-            human(self.context.deadline().length())
-        )
     }
 }
 
@@ -234,7 +226,7 @@ fn awaited(output: Output, search: &Search) -> String {
 fn ended(exit: Option<Exit>, context: &StartContext) -> String {
     match exit {
         Some(exit) => format!("{} {exit}", context.name()),
-        None => format!("{} was killed together with its supervisor", context.name()),
+        None => format!("{} {LOST}", context.name()),
     }
 }
 

@@ -9,6 +9,7 @@ use multitest::{
 };
 
 use super::source::{Source, Told, only_case};
+use crate::app::LOST;
 
 /// How many of the cases that failed an error shows.
 const MOST_CASES: usize = 20;
@@ -42,7 +43,7 @@ impl Outcome {
         let Ended { name, exit, expected } = ended;
         let told = source.read(stdout);
         let Some(exit) = exit else {
-            let problem = Error::new("was killed together with its supervisor");
+            let problem = Error::new(LOST);
             return Self { cases: told.cases, problem: Some(problem), end: None };
         };
         let mut outcome = if source.is_exit_code() {

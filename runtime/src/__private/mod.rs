@@ -65,29 +65,25 @@ pub trait Blueprint: Default + Send + Sync + 'static {
     /// What runs around the start and the stop of the environment.
     fn hooks(_hooks: &mut Hooks) {}
 
-    /// An environment for a suite, before anything of it starts.
+    /// The environment, before anything of it starts.
     fn work() -> Work<Self> {
-        work()
+        let mut hooks = Hooks::default();
+        Self::hooks(&mut hooks);
+        let declared = crate::env::declared(Self::plan());
+        Work { drivers: Self::default(), declared, start: Self::start, hooks }
     }
 
     /// Runs an async test function.
     fn run_async(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Body<'a>) {
         refuse_second_run(test);
-        crate::harness::run_async(test, Ok(work()), body);
+        crate::harness::run_async(test, Ok(Self::work()), body);
     }
 
     /// Runs a test function that is not async: on a thread of its own, so that deadlines and signals hold for it too.
     fn run_sync(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Outcome) {
         refuse_second_run(test);
-        crate::harness::run_sync(test, Ok(work()), body);
+        crate::harness::run_sync(test, Ok(Self::work()), body);
     }
-}
-
-fn work<B: Blueprint>() -> Work<B> {
-    let mut hooks = Hooks::default();
-    B::hooks(&mut hooks);
-    let declared = crate::env::declared(B::plan());
-    Work { drivers: B::default(), declared, start: B::start, hooks }
 }
 
 /// A suite of generated code.

@@ -58,7 +58,7 @@ pub trait StartInto: DriverOptions {
         let seat = launch.0.seat.clone();
         let driver = launch.0.start::<Self::Driver>(self).await?;
         if let Some(chain) = seat.chain::<Self::Driver>() {
-            slot.0.get_or_init(|| chain).push(driver.clone());
+            slot.0.get_or_init(|| chain);
         }
         Ok(Started(driver))
     }

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Attributes, Seat, limit::Limit, require};
 use crate::{
-    clock::Deadline,
+    clock::{Deadline, human},
     error::Result,
     process::{Command, Process},
     ready::Condition,
@@ -90,6 +90,12 @@ impl StartContext {
     /// What is awaited and what was last seen of it, as a sentence.
     pub fn awaited(&self) -> String {
         self.seat.awaited()
+    }
+
+    /// That the driver was not ready in time, as a sentence: `app was not ready within its timeout of 1.00 s`.
+    pub fn too_late(&self) -> String {
+        let timeout = human(self.deadline().length());
+        format!("{} was not ready within its timeout of {timeout}", self.name())
     }
 
     /// Makes a log file known: a failure shows its last lines under `label`.

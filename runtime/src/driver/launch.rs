@@ -96,7 +96,11 @@ impl Launch {
             start_and_wait::<D>(options, &context).await
         };
         let started = context.limit.hold(start).await;
-        started.unwrap_or_else(|deadline| Err(not_ready(&self.seat, deadline)))
+        let driver = started.unwrap_or_else(|_| Err(not_ready(&context)))?;
+        if let Some(chain) = self.seat.chain() {
+            chain.push(driver.clone());
+        }
+        Ok(driver)
     }
 }
 
@@ -121,12 +125,8 @@ async fn start_and_wait<D: Driver>(options: D::Options, context: &StartContext) 
     Ok(driver)
 }
 
-fn not_ready(seat: &Seat, deadline: Deadline) -> Error {
-    Error::new(seat.awaited()).details(format!(
-        "{} was not ready within its timeout of {}",
-        seat.name(),
-        human(deadline.length())
-    ))
+fn not_ready(context: &StartContext) -> Error {
+    Error::new(context.awaited()).details(context.too_late())
 }
 
 impl Seat {

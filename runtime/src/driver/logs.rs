@@ -12,7 +12,6 @@ use futures_util::future::join_all;
 
 use super::StartContext;
 use crate::{
-    clock::human,
     error::{Error, Result},
     expect::Log,
     logs::{self, Search},
@@ -156,10 +155,7 @@ impl Wait<'_> {
             (context.name(), format!("waited for {}; {}", self.awaited(), self.search.seen()));
         let why = match ended {
             Some(how) => format!("{name} {how}"),
-            None => format!(
-                "{name} was not ready within its timeout of {}",
-                human(context.deadline().length())
-            ),
+            None => context.too_late(),
         };
         Err(Error::new(text).details(why))
     }

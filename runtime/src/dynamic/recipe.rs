@@ -1,6 +1,6 @@
 //! How the options of a driver are made when it starts.
 
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{fmt, marker::PhantomData};
 
 use futures_util::future::LocalBoxFuture;
 
@@ -116,17 +116,12 @@ struct Of<R, D, M> {
 impl<R: Recipe<D, M>, D: Driver, M> AnyRecipe for Of<R, D, M> {
     fn start(&self, launch: Launch, defaults: fn(&mut CommonOptions)) -> Starting<'_> {
         Box::pin(async move {
-            let seat = launch.0.seat.clone();
-            let environment = Environment::around(&seat)?;
+            let environment = Environment::around(&launch.0.seat)?;
             let mut options = self.recipe.make(&environment).await?;
             let mut lower = CommonOptions::default();
             defaults(&mut lower);
-            options.common().fill(lower);
-            let driver = launch.0.start::<D>(options).await?;
-            if let Some(chain) = seat.chain::<D>() {
-                chain.push(Arc::clone(&driver));
-            }
-            Ok(Started(driver))
+            options.common().defaults = Some(Box::new(lower));
+            Ok(Started(launch.0.start::<D>(options).await?))
         })
     }
 }

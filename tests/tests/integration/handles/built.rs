@@ -1,11 +1,11 @@
 //! Environments that a function builds when the test runs.
 
-use multitest::{DynamicEnvironment, prelude::*};
+use multitest::{DynamicEnvironment, driver::StartContext, prelude::*};
 use multitest_drivers::{
     App, AppOptions, TcpClient, TcpClientOptions, TcpServer, TcpServerOptions,
 };
 
-use crate::support::Run;
+use crate::support::{Run, Step};
 
 fn server(_: &Environment) -> TcpServerOptions {
     TcpServer::options()
@@ -86,6 +86,32 @@ fn by_hand() -> Result<DynamicEnvironment, std::num::ParseIntError> {
 async fn one_may_be_left_for_the_test_to_start(late: Handle<App>) -> Result<()> {
     late.start().await?;
     late.restart().await
+}
+
+/// Sets a timeout of its own.
+#[driver(base = Step, options = { timeout: Duration::from_secs(20) }, pre_start = has_its_timeout)]
+struct Patient {}
+
+fn has_its_timeout(_: &mut PatientOptions, context: &StartContext) -> Result<()> {
+    let found = context.deadline().length();
+    if found < Duration::from_secs(20) {
+        return Err(Error::new(format!("the timeout is {found:?}")));
+    }
+    Ok(())
+}
+
+fn hasty() -> DynamicEnvironment {
+    let mut environment = DynamicEnvironment::new();
+    environment.add("patient", |_: &Environment| Patient::options());
+    environment.defaults(|common| {
+        common.timeout(Duration::from_secs(1));
+    });
+    environment
+}
+
+#[multitest(env = hasty())]
+async fn what_a_driver_sets_itself_wins_over_the_defaults(patient: &Patient) {
+    let _ = patient;
 }
 
 fn ring() -> DynamicEnvironment {
