@@ -20,11 +20,7 @@ pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
     }
     let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
-        Err(error) => {
-            report.syntax(error);
-            let errors = report.into_tokens();
-            return quote!(#item #errors);
-        }
+        Err(error) => return unread(item, error, report),
     };
     let paths = Paths::new(args.krate.clone());
     let uses = expand::uses(&args);
@@ -35,15 +31,18 @@ pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
     quote!(#errors #function #uses)
 }
 
+/// An item that is not what the attribute stands on, as it was written.
+fn unread(item: &TokenStream, error: syn::Error, mut report: Report) -> TokenStream {
+    report.syntax(error);
+    let errors = report.into_tokens();
+    quote!(#item #errors)
+}
+
 /// `#[multitest(..)]` on a module.
 fn suite(args: TestArgs, item: &TokenStream, mut report: Report) -> TokenStream {
     let module = match Module::parse(item.clone(), &mut report) {
         Ok(module) => module,
-        Err(error) => {
-            report.syntax(error);
-            let errors = report.into_tokens();
-            return quote!(#item #errors);
-        }
+        Err(error) => return unread(item, error, report),
     };
     let paths = Paths::new(args.krate.clone());
     let uses = expand::uses(&args);

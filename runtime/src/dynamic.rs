@@ -16,6 +16,7 @@ use crate::{
     driver::{CommonOptions, Driver, Hook},
     env::{Declared, Environment, Hooks},
     error::Result,
+    suggest::short_name,
 };
 
 /// An environment that is made at run time: drivers by name and type.
@@ -101,10 +102,9 @@ impl DynamicEnvironment {
         recipe: impl Recipe<D, M>,
     ) -> Added<'_> {
         let type_name = std::any::type_name::<D>();
-        let plain = type_name.split('<').next().unwrap_or(type_name);
         self.drivers.push(Planned {
             name: name.to_owned(),
-            kind: plain.rsplit("::").next().unwrap_or(plain),
+            kind: short_name::<D>(),
             type_id: TypeId::of::<D>(),
             type_name,
             needs: Vec::new(),

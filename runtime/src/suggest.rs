@@ -22,6 +22,13 @@ pub(crate) fn did_you_mean<'a>(
     similar(word, candidates).map(|meant| format!("did you mean `{meant}`?"))
 }
 
+/// The name of `T` without its path and generics.
+pub(crate) fn short_name<T: ?Sized>() -> &'static str {
+    let name = std::any::type_name::<T>();
+    let path = name.split('<').next().unwrap_or(name);
+    path.rsplit("::").next().unwrap_or(path)
+}
+
 /// `a`, `b`, `c`; `nothing` if there is none.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();

@@ -126,15 +126,6 @@ fn wrong(suites: &[Suite]) -> Option<Error> {
 mod tests {
     use super::*;
 
-    fn lines(told: &Told) -> Vec<String> {
-        let line = |case: &CaseResult| {
-            let place = case.place().unwrap_or_default();
-            let message = case.message.as_deref().unwrap_or_default();
-            format!("{:?} {} [{place}] {message}", case.status, case.name)
-        };
-        told.cases.iter().map(line).collect()
-    }
-
     #[test]
     fn tests_are_read_with_what_they_printed() {
         let text = "
@@ -180,7 +171,7 @@ test result: FAILED. 1 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; 
             "Failed returns [] Error: \"nope\"".to_owned(),
             format!("Failed bad [src/lib.rs:2] {bad}"),
         ];
-        assert_eq!(lines(&told), expected);
+        assert_eq!(told.lines(), expected);
         assert_eq!(told.cases[1].duration.map(|time| time.as_millis()), Some(250));
         assert!(told.wrong.is_none(), "{:?}", told.wrong);
     }
@@ -193,14 +184,14 @@ test result: FAILED. 1 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; 
              Doc-tests x\n\nrunning 1 test\ntest src/lib.rs - f (line 3) ... ok\n\n{end}\n"
         );
         let told = read(&text);
-        assert_eq!(lines(&told), ["Passed a [] ", "Passed src/lib.rs - f (line 3) [] "]);
+        assert_eq!(told.lines(), ["Passed a [] ", "Passed src/lib.rs - f (line 3) [] "]);
         assert!(told.wrong.is_none(), "{:?}", told.wrong);
     }
 
     #[test]
     fn a_result_on_a_line_of_its_own_belongs_to_the_test_that_began() {
         let told = read("running 1 test\ntest a ... hi\nok\n\ntest result: ok.\n");
-        assert_eq!(lines(&told), ["Passed a [] "]);
+        assert_eq!(told.lines(), ["Passed a [] "]);
         assert!(told.wrong.is_none(), "{:?}", told.wrong);
     }
 

@@ -37,6 +37,17 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// Every case as a line, for tests: status, name, place and message.
+    #[cfg(test)]
+    pub(super) fn lines(&self) -> Vec<String> {
+        let line = |case: &CaseResult| {
+            let place = case.place().unwrap_or_default();
+            let message = case.message.as_deref().unwrap_or_default();
+            format!("{:?} {} [{place}] {message}", case.status, case.name)
+        };
+        self.cases.iter().map(line).collect()
+    }
+
     /// How much was told: `told 2 cases, the last of them b`.
     pub(super) fn so_far(&self) -> String {
         match self.cases.as_slice() {

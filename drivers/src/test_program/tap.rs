@@ -169,15 +169,6 @@ fn add(message: &mut Option<String>, line: &str) {
 mod tests {
     use super::*;
 
-    fn lines(told: &Told) -> Vec<String> {
-        let line = |case: &CaseResult| {
-            let place = case.place().unwrap_or_default();
-            let message = case.message.as_deref().unwrap_or_default();
-            format!("{:?} {} [{place}] {message}", case.status, case.name)
-        };
-        told.cases.iter().map(line).collect()
-    }
-
     #[test]
     fn cases_are_read_with_what_is_said_of_them() {
         let text = r#"TAP version 14
@@ -213,7 +204,7 @@ ok 7 the last
             "Failed 6 [t/a.t:5]   Failed test 'x'\n  at t/a.t line 5.",
             "Passed the last [] ",
         ];
-        assert_eq!(lines(&told), expected);
+        assert_eq!(told.lines(), expected);
         assert_eq!(told.cases[1].duration, Some(Duration::from_micros(1_500)));
         assert!(told.wrong.is_none(), "{:?}", told.wrong);
     }
@@ -244,7 +235,7 @@ ok 7 the last
     #[test]
     fn a_plan_of_nothing_skips_everything() {
         let told = read("1..0 # SKIP no database\n");
-        assert_eq!(lines(&told), ["Skipped all cases [] no database"]);
+        assert_eq!(told.lines(), ["Skipped all cases [] no database"]);
         assert!(told.wrong.is_none(), "{:?}", told.wrong);
         assert!(read("1..0\n").cases.is_empty());
     }

@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     event::{Event, Recorder},
     rundir::{self, shown},
+    suggest::short_name,
 };
 
 /// A driver that runs on its own; it dereferences to the driver.
@@ -114,11 +115,4 @@ fn explained(seat: &Seat, what: &str, error: &Error) -> Error {
         Some(advice) => explained.help(advice),
         None => explained,
     }
-}
-
-/// The name of `D` without path and generics.
-fn short_name<D>() -> &'static str {
-    let name = std::any::type_name::<D>();
-    let name = name.split('<').next().unwrap_or(name);
-    name.rsplit("::").next().unwrap_or(name)
 }

@@ -11,7 +11,7 @@ mod verdict;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Once},
     time::Duration,
 };
@@ -118,13 +118,7 @@ impl Session {
         let name = full_name(test);
         let directory = rundir::test_directory(&name)?;
         let recorder = Arc::new(Recorder::new(Some(name)));
-        recorder.record(Event::TestStarted {
-            package: test.package.to_owned(),
-            file: test.file.to_owned(),
-            line: test.line,
-            directory: directory.clone(),
-            suite: None,
-        });
+        recorder.record(test_started(test, &directory, None));
         tell_problems(&recorder);
         let runtime = runtime(test.flavor)
             .inspect_err(|error| Verdict::unable(test, error).record(&recorder))?;
@@ -197,6 +191,17 @@ impl Session {
             block::announce_hold(self.test, &self.environment, &failure);
             signals::interrupted().await;
         }
+    }
+}
+
+/// The event that begins a test, or a testcase of `suite`.
+fn test_started(test: &Test, directory: &Path, suite: Option<String>) -> Event {
+    Event::TestStarted {
+        package: test.package.to_owned(),
+        file: test.file.to_owned(),
+        line: test.line,
+        directory: directory.to_owned(),
+        suite,
     }
 }
 

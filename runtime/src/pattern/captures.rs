@@ -135,25 +135,9 @@ pub(crate) fn short(path: &str) -> String {
 
 /// The one of `names` that `name` was probably meant to be.
 fn similar<'a>(name: &str, names: &'a [String]) -> Option<&'a str> {
-    let near = names.iter().map(|known| (distance(name, known), known));
+    let near = names.iter().map(|known| (strsim::levenshtein(name, known), known));
     let (distance, known) = near.min_by_key(|(distance, _)| *distance)?;
     (distance <= 1 + name.len() / 4).then_some(known)
-}
-
-/// How many letters must be put in, taken out or changed to turn `a` into `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

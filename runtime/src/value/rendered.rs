@@ -5,7 +5,10 @@ use std::{fmt::Display, str::FromStr};
 use serde::{Serialize, Serializer, ser};
 
 use super::{Value, Values};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    suggest::short_name,
+};
 
 /// What [`context!`](crate::context) renders. As the value of an option it is parsed into the option's type, which may be
 /// any that implements [`FromStr`]; elsewhere [`text`](Self::text) and [`parse`](Self::parse) take it out.
@@ -52,14 +55,6 @@ impl Rendered {
             ))
         })
     }
-}
-
-/// The name of `T` without its path.
-fn short_name<T>() -> &'static str {
-    let name = std::any::type_name::<T>();
-    let path = name.split('<').next().unwrap_or(name);
-    let start = path.rfind("::").map_or(0, |at| at + 2);
-    &name[start..]
 }
 
 #[diagnostic::do_not_recommend]

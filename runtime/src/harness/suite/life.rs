@@ -14,7 +14,7 @@ use super::{
         body::limited,
         full_name, runtime,
         signals::{self, Guard},
-        tell_problems,
+        tell_problems, test_started,
         verdict::Verdict,
     },
     call::{Broken, Call, Calls},
@@ -27,7 +27,7 @@ use crate::{
     driver::message_of,
     env::{Environment, Hooks, Life, StartDriver},
     error::{Error, Result, system_words},
-    event::{Event, Recorder},
+    event::Recorder,
     process::sys,
     report, rundir,
     settings::{Keep, settings},
@@ -96,13 +96,7 @@ impl<B: Send + Sync + 'static> Made<B> {
         let test = as_test(facts);
         let directory = rundir::test_directory(modules(facts))?;
         let recorder = Arc::new(Recorder::new(Some(full_name(test))));
-        recorder.record(Event::TestStarted {
-            package: test.package.to_owned(),
-            file: test.file.to_owned(),
-            line: test.line,
-            directory: directory.clone(),
-            suite: None,
-        });
+        recorder.record(test_started(test, &directory, None));
         tell_problems(&recorder);
         let runtime = runtime(facts.flavor)
             .inspect_err(|error| Verdict::unable(test, error).record(&recorder))?;

@@ -12,7 +12,7 @@ use super::{
     super::{
         block,
         body::{self, BodyEnd, limited},
-        full_name, signals,
+        full_name, signals, test_started,
         verdict::Verdict,
     },
     call::{Broken, Call},
@@ -23,7 +23,7 @@ use crate::{
     clock::Deadline,
     declared::{Outcome, Test},
     driver::message_of,
-    event::{Event, Recorder},
+    event::Recorder,
     process::sys,
     settings::{Keep, settings},
     suite::{Case, Role, Testcase},
@@ -114,13 +114,7 @@ async fn turn(live: &Live, parallel: bool) -> Result<Turn<'_>, NoTurn> {
 
 fn begin(live: &Live, test: &Test) -> Arc<Recorder> {
     let recorder = Arc::new(Recorder::new(Some(full_name(test))));
-    recorder.record(Event::TestStarted {
-        package: test.package.to_owned(),
-        file: test.file.to_owned(),
-        line: test.line,
-        directory: live.directory.clone(),
-        suite: Some(live.name()),
-    });
+    recorder.record(test_started(test, &live.directory, Some(live.name())));
     recorder
 }
 
