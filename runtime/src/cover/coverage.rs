@@ -1,7 +1,11 @@
 //! How much of what can be combined has been run, and has passed.
 
+use std::collections::HashMap;
+
+use crate::error::Result;
+
 use super::{
-    Choice, Combination, CoverError, Model, possible,
+    Choice, Combination, Model, Row, possible,
     solver::Solver,
     tuples::{Bits, Tuples},
 };
@@ -27,7 +31,7 @@ pub enum Outcome {
 /// assert_eq!((coverage.tuples(), coverage.possible()), (12, 12));
 /// assert_eq!((coverage.run(), coverage.passed()), (6, 3));
 /// assert_eq!(coverage.uncovered().next().map(|c| c.to_string()).as_deref(), Some("0=1, 1=0"));
-/// # Ok::<(), multitest::cover::CoverError>(())
+/// # Ok::<(), multitest::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Coverage {
@@ -43,12 +47,50 @@ impl Coverage {
     /// # Errors
     ///
     /// As for an array: a strength that does not fit, more combinations than fit in memory, constraints that leave no row.
-    pub fn new(model: &Model, strength: usize) -> Result<Self, CoverError> {
+    pub fn new(model: &Model, strength: usize) -> Result<Self> {
         let tuples = Tuples::new(model.sizes(), strength)?;
         model.check()?;
         let impossible = possible::impossible(&tuples, &Solver::new(model));
         let (run, passed) = (Bits::new(tuples.total()), Bits::new(tuples.total()));
         Ok(Self { tuples, impossible, run, passed })
+    }
+
+    /// What all rows of the product cover, but for these: rows that were not run (`None`) or that have failed. They are given
+    /// once each; the others have passed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    ///
+    /// # Panics
+    ///
+    /// If the model has constraints, or a row does not fit it.
+    pub fn of_all_but(
+        model: &Model,
+        strength: usize,
+        rows: impl IntoIterator<Item = (Row, Option<Outcome>)>,
+    ) -> Result<Self> {
+        assert!(model.constraints().is_empty(), "nobody knows how many rows constraints leave");
+        let mut all = Self::new(model, strength)?;
+        let (mut idle, mut unpassed) = (HashMap::new(), HashMap::new());
+        for (row, outcome) in rows {
+            assert!(model.fits(&row), "row {row:?} does not fit the model");
+            for tuple in (0..all.tuples.groups()).filter_map(|g| all.tuples.index(g, &row)) {
+                *unpassed.entry(tuple).or_insert(0_u128) +=
+                    u128::from(outcome != Some(Outcome::Passed));
+                *idle.entry(tuple).or_insert(0_u128) += u128::from(outcome.is_none());
+            }
+        }
+        for tuple in 0..all.tuples.total() {
+            let rows = all.tuples.rows(tuple);
+            if idle.get(&tuple) != Some(&rows) {
+                all.run.set(tuple);
+            }
+            if unpassed.get(&tuple) != Some(&rows) {
+                all.passed.set(tuple);
+            }
+        }
+        Ok(all)
     }
 
     /// Counts what a row covers. A row that holds an impossible combination covers the others.

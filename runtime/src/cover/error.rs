@@ -1,67 +1,46 @@
-//! Why a model, a selection or an array is refused.
+//! Why a model or an array is refused.
 
-use std::{error::Error, fmt};
+use crate::error::Error;
 
-/// What cannot be covered or selected, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CoverError {
-    /// The model has no parameters.
-    NoParameters,
-    /// This parameter has no options.
-    NoOptions(usize),
-    /// This parameter has more options than an array can tell apart: parameter, options.
-    TooManyOptions(usize, usize),
-    /// The strength is outside 1 to 6 or above the number of parameters: strength, parameters.
-    Strength(usize, usize),
-    /// There are more combinations than fit in memory: combinations.
-    TooManyTuples(u128),
-    /// No row satisfies all of these constraints; without any one of them there is one.
-    NothingAllowed(Vec<String>),
-    /// A required row has another length, or an option that does not exist: place among the required rows.
-    RequiredUnfit(usize),
-    /// A required row breaks this constraint: place among the required rows, name.
-    RequiredForbidden(usize, String),
-    /// The product of the options is above 2^128.
-    ProductTooLarge,
-    /// A row number is not below the number of rows: number, rows.
-    NumberTooLarge(u128, u128),
+use super::HOLE;
+
+pub(super) fn no_parameters() -> Error {
+    Error::new("there are no parameters to combine")
 }
 
-impl fmt::Display for CoverError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoParameters => f.write_str("there are no parameters to combine"),
-            Self::NoOptions(p) => write!(f, "parameter {p} has no options, so there is no row"),
-            Self::TooManyOptions(p, n) => {
-                write!(f, "parameter {p} has {n} options, an array takes at most 65,534")
-            }
-            Self::Strength(t, k) => write!(
-                f,
-                "strength {t} is not possible: expected 1 to {}, as there are {k} parameters",
-                (*k).min(6)
-            ),
-            Self::TooManyTuples(n) => {
-                write!(
-                    f,
-                    "{n} combinations are too many to keep track of\nhelp: lower the strength"
-                )
-            }
-            Self::NothingAllowed(names) => {
-                write!(f, "no row is left by these constraints together: {}", quoted(names))
-            }
-            Self::RequiredUnfit(n) => write!(f, "required row {n} does not fit the parameters"),
-            Self::RequiredForbidden(n, name) => {
-                write!(f, "required row {n} is forbidden by `{name}`")
-            }
-            Self::ProductTooLarge => f.write_str("the product of the options is above 2^128 rows"),
-            Self::NumberTooLarge(n, rows) => write!(f, "row {n} does not exist, there are {rows}"),
-        }
-    }
+pub(super) fn no_options(parameter: usize) -> Error {
+    Error::new(format!("parameter {parameter} has no options, so there is no row"))
 }
 
-impl Error for CoverError {}
+pub(super) fn too_many_options(parameter: usize, options: usize) -> Error {
+    let most = HOLE - 1;
+    Error::new(format!(
+        "parameter {parameter} has {options} options, an array takes at most {most}"
+    ))
+}
 
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+pub(super) fn strength(strength: usize, parameters: usize) -> Error {
+    let most = parameters.min(6);
+    Error::new(format!(
+        "strength {strength} is not possible: expected 1 to {most}, as there are {parameters} parameters"
+    ))
+}
+
+pub(super) fn too_many_tuples(tuples: u128) -> Error {
+    Error::new(format!("{tuples} combinations are too many to keep track of"))
+        .help("lower the strength")
+}
+
+pub(super) fn nothing_allowed(constraints: &[&str]) -> Error {
+    let names: Vec<String> = constraints.iter().map(|name| format!("`{name}`")).collect();
+    Error::new(format!("no row is left by these constraints together: {}", names.join(", ")))
+}
+
+/// A required row has another length, or an option that does not exist.
+pub(super) fn required_unfit(place: usize) -> Error {
+    Error::new(format!("required row {place} does not fit the parameters"))
+}
+
+pub(super) fn required_forbidden(place: usize, constraint: &str) -> Error {
+    Error::new(format!("required row {place} is forbidden by `{constraint}`"))
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything here is about numbers: a [`Model`] says how many options each parameter has and which combinations of them
 //! are forbidden, a row chooses one option of each parameter. [`Cover`] makes few rows that hold every combination of `t`
-//! options, [`Numbers`] selects rows of the whole product in constant memory, [`Coverage`] counts what rows have covered,
+//! options, [`Permutation`] draws from any number of rows in constant memory, [`Coverage`] counts what rows have covered,
 //! and [`Reason`] finds the combination of options that explains failures. What an option means, and how rows run, is
 //! somebody else's.
 //!
@@ -14,7 +14,7 @@
 //! let array = Cover::pairwise().seed(7).of(&model)?;
 //! assert_eq!(array.rows.len(), 9);
 //! assert_eq!(array.impossible.len(), 1);
-//! # Ok::<(), multitest::cover::CoverError>(())
+//! # Ok::<(), multitest::Error>(())
 //! ```
 
 mod algebra;
@@ -24,10 +24,8 @@ mod constraint;
 mod coverage;
 mod error;
 mod model;
-mod numbers;
 mod permutation;
 mod possible;
-mod radix;
 mod random;
 mod reason;
 mod solver;
@@ -37,10 +35,8 @@ pub use array::{Array, Cover};
 pub use combination::Combination;
 pub use constraint::Constraint;
 pub use coverage::{Coverage, Outcome};
-pub use error::CoverError;
 pub use model::Model;
-pub use numbers::Numbers;
-pub use radix::Radix;
+pub use permutation::Permutation;
 pub use reason::{Cause, Reason, Verdict};
 
 /// The number of an option within its parameter, from zero.

@@ -1,6 +1,8 @@
 //! What there is to combine: parameters with numbers of options, and constraints between them.
 
-use super::{Choice, Constraint, CoverError, HOLE, Row, solver::Solver};
+use crate::error::Result;
+
+use super::{Choice, Constraint, HOLE, Row, error, solver::Solver};
 
 /// Parameters with numbers of options, and the constraints between them.
 #[derive(Clone, Debug)]
@@ -15,14 +17,14 @@ impl Model {
     /// # Errors
     ///
     /// Without parameters, or with a parameter that has no options or more than 65,534.
-    pub fn new(sizes: impl IntoIterator<Item = usize>) -> Result<Self, CoverError> {
+    pub fn new(sizes: impl IntoIterator<Item = usize>) -> Result<Self> {
         let sizes: Vec<usize> = sizes.into_iter().collect();
         if sizes.is_empty() {
-            return Err(CoverError::NoParameters);
+            return Err(error::no_parameters());
         }
         match sizes.iter().position(|&s| s == 0 || s >= usize::from(HOLE)) {
-            Some(p) if sizes[p] == 0 => Err(CoverError::NoOptions(p)),
-            Some(p) => Err(CoverError::TooManyOptions(p, sizes[p])),
+            Some(p) if sizes[p] == 0 => Err(error::no_options(p)),
+            Some(p) => Err(error::too_many_options(p, sizes[p])),
             None => Ok(Self { sizes, constraints: Vec::new() }),
         }
     }
@@ -102,19 +104,26 @@ impl Model {
         Solver::new(self).lowest(options)
     }
 
-    /// Fails if the constraints leave no row, with a smallest set of constraints that does so.
-    pub(super) fn check(&self) -> Result<(), CoverError> {
+    /// The names of constraints that together leave no row, if there are such: none of them could be missing.
+    pub fn contradiction(&self) -> Option<Vec<&str>> {
         if Solver::new(self).lowest(&[]).is_some() {
-            return Ok(());
+            return None;
         }
         let mut core = self.clone();
-        for i in (0..core.constraints.len()).rev() {
+        let mut names: Vec<&str> = self.constraints.iter().map(Constraint::name).collect();
+        for i in (0..names.len()).rev() {
             let mut without = core.clone();
             without.constraints.remove(i);
             if Solver::new(&without).lowest(&[]).is_none() {
                 core = without;
+                names.remove(i);
             }
         }
-        Err(CoverError::NothingAllowed(core.constraints.into_iter().map(|c| c.name).collect()))
+        Some(names)
+    }
+
+    /// Fails if the constraints leave no row.
+    pub(super) fn check(&self) -> Result<()> {
+        self.contradiction().map_or(Ok(()), |names| Err(error::nothing_allowed(&names)))
     }
 }

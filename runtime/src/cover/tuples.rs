@@ -3,7 +3,9 @@
 //! A group is a choice of `t` parameters; its tuples are numbered in mixed radix from the group's offset on. What is kept
 //! is the parameters of each group and one bit or count per tuple elsewhere, so memory is bounded by the limits below.
 
-use super::{Choice, Combination, CoverError, HOLE};
+use crate::error::Result;
+
+use super::{Choice, Combination, HOLE, error};
 
 const MOST_GROUPS: u128 = 1 << 22;
 const MOST_TUPLES: u128 = 1 << 31;
@@ -21,13 +23,13 @@ pub(super) struct Tuples {
 }
 
 impl Tuples {
-    pub(super) fn new(sizes: &[usize], strength: usize) -> Result<Self, CoverError> {
+    pub(super) fn new(sizes: &[usize], strength: usize) -> Result<Self> {
         if strength == 0 || strength > 6 || strength > sizes.len() {
-            return Err(CoverError::Strength(strength, sizes.len()));
+            return Err(error::strength(strength, sizes.len()));
         }
         let (groups, tuples) = count(sizes, strength);
         if groups > MOST_GROUPS || tuples > MOST_TUPLES {
-            return Err(CoverError::TooManyTuples(tuples));
+            return Err(error::too_many_tuples(tuples));
         }
         let mut space = Self {
             sizes: sizes.to_vec(),
@@ -119,6 +121,13 @@ impl Tuples {
 
     pub(super) fn group_of(&self, tuple: usize) -> usize {
         self.offsets.partition_point(|&o| o <= tuple) - 1
+    }
+
+    /// How many rows of the product hold a tuple; 2^128 and more are one less.
+    pub(super) fn rows(&self, tuple: usize) -> u128 {
+        let members = self.members(self.group_of(tuple));
+        let others = (0..self.sizes.len()).filter(|p| !members.contains(p));
+        others.fold(1, |rows: u128, p| rows.saturating_mul(self.sizes[p] as u128))
     }
 
     /// What a number stands for.

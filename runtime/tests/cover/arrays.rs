@@ -9,7 +9,7 @@ use crate::check::{Dice, covers_all};
 #[test]
 fn random_models_are_covered_at_every_strength() {
     let mut dice = Dice(1);
-    for _ in 0..60 {
+    for _ in 0..30 {
         let sizes: Vec<usize> = (0..2 + dice.roll(7)).map(|_| 1 + dice.roll(6)).collect();
         let strength = 1 + dice.roll(sizes.len().min(4));
         let model = Model::new(sizes.clone()).expect("a model");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use multitest::cover::{Combination, Constraint, Cover, CoverError, Model};
+use multitest::cover::{Combination, Constraint, Cover, Model};
 
 use crate::check::{Dice, covers_possible};
 
@@ -10,7 +10,7 @@ use crate::check::{Dice, covers_possible};
 fn random_models_with_constraints_are_covered_exactly() {
     let mut dice = Dice(5);
     let mut solved = 0;
-    for _ in 0..80 {
+    for _ in 0..40 {
         let model = random_model(&mut dice);
         let strength = 1 + dice.roll(3.min(model.sizes().len()));
         match Cover::t_way(strength).of(&model) {
@@ -18,10 +18,10 @@ fn random_models_with_constraints_are_covered_exactly() {
                 covers_possible(&array, &model);
                 solved += 1;
             }
-            Err(e) => assert!(matches!(e, CoverError::NothingAllowed(_)), "{e}"),
+            Err(e) => assert!(e.to_string().starts_with("no row is left by"), "{e}"),
         }
     }
-    assert!(solved > 60, "{solved} models have rows");
+    assert!(solved > 30, "{solved} models have rows");
 }
 
 fn random_model(dice: &mut Dice) -> Model {
@@ -107,11 +107,11 @@ fn large_rules_of_all_parameters_are_met() {
 
 #[test]
 fn many_parameters_with_a_chain_of_constraints_take_no_long_search() {
-    let mut model = Model::new([4; 60]).expect("a model");
-    for p in 0..59 {
+    let mut model = Model::new([4; 40]).expect("a model");
+    for p in 0..39 {
         model = model.never(format!("chain {p}"), [p, p + 1], |o| o[0] + 1 == o[1]);
     }
     let array = Cover::pairwise().of(&model).expect("an array");
     assert!(array.rows.iter().all(|row| model.allows(row)));
-    assert_eq!(array.impossible.len(), 59 * 3);
+    assert_eq!(array.impossible.len(), 39 * 3);
 }

@@ -1,6 +1,6 @@
 //! Coverage of what was run.
 
-use multitest::cover::{Combination, Cover, Coverage, Model, Outcome};
+use multitest::cover::{Combination, Cover, Coverage, Model, Outcome, Row};
 
 use crate::check::{Dice, product, tuples};
 
@@ -36,4 +36,36 @@ fn impossible_combinations_are_no_gap() {
     assert_eq!((coverage.tuples(), coverage.possible(), coverage.run()), (12, 11, 11));
     assert_eq!(coverage.uncovered().next(), None);
     assert_eq!(coverage.impossible().collect::<Vec<_>>(), [Combination::new([(0, 1), (1, 1)])]);
+}
+
+#[test]
+fn all_rows_but_some_are_counted_without_looking_at_the_others() {
+    let mut dice = Dice(11);
+    for strength in 1..=3 {
+        let model = Model::new([3, 2, 2, 3]).expect("a model");
+        let ends: Vec<(Row, Option<Outcome>)> = product(model.sizes())
+            .into_iter()
+            .map(|row| {
+                // What holds this pair never passes, and one option is never run.
+                let end = match dice.roll(4) {
+                    _ if row[3] == 2 => None,
+                    _ if row[1] == 0 && row[2] == 1 => Some(Outcome::Failed),
+                    0 => Some(Outcome::Failed),
+                    _ => Some(Outcome::Passed),
+                };
+                (row, end)
+            })
+            .collect();
+        let mut each = Coverage::new(&model, strength).expect("coverage");
+        for (row, end) in &ends {
+            if let Some(end) = *end {
+                each.record(row, end);
+            }
+        }
+        let others = ends.into_iter().filter(|(_, end)| *end != Some(Outcome::Passed));
+        let all = Coverage::of_all_but(&model, strength, others).expect("coverage");
+        assert!(all.uncovered().eq(each.uncovered()) && all.unpassed().eq(each.unpassed()));
+        assert!(strength < 2 || each.unpassed().count() > each.uncovered().count());
+        assert!(each.uncovered().next().is_some());
+    }
 }

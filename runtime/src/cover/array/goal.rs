@@ -1,8 +1,10 @@
 //! What an array has to cover and to respect: the read-only side of every search.
 
+use crate::error::Result;
+
 use super::{
     super::{
-        Combination, CoverError, HOLE, Model, Row, possible,
+        Combination, HOLE, Model, Row, error, possible,
         solver::Solver,
         tuples::{Bits, Tuples},
     },
@@ -18,11 +20,7 @@ pub(super) struct Goal {
 }
 
 impl Goal {
-    pub(super) fn new(
-        model: &Model,
-        strength: usize,
-        required: &[Row],
-    ) -> Result<Self, CoverError> {
+    pub(super) fn new(model: &Model, strength: usize, required: &[Row]) -> Result<Self> {
         let tuples = Tuples::new(model.sizes(), strength)?;
         model.check()?;
         for (i, row) in required.iter().enumerate() {
@@ -55,12 +53,12 @@ impl Goal {
     }
 }
 
-fn check_required(model: &Model, number: usize, row: &Row) -> Result<(), CoverError> {
+fn check_required(model: &Model, number: usize, row: &Row) -> Result<()> {
     if !model.fits(row) {
-        return Err(CoverError::RequiredUnfit(number));
+        return Err(error::required_unfit(number));
     }
     match model.broken(row) {
-        Some(c) => Err(CoverError::RequiredForbidden(number, c.name().to_owned())),
+        Some(c) => Err(error::required_forbidden(number, c.name())),
         None => Ok(()),
     }
 }

@@ -12,7 +12,9 @@ mod state;
 
 use std::time::{Duration, Instant};
 
-use super::{Combination, CoverError, Model, Row, random::Random};
+use crate::error::Result;
+
+use super::{Combination, Model, Row, random::Random};
 use goal::Goal;
 use shrink::Budget;
 
@@ -24,7 +26,7 @@ use shrink::Budget;
 /// let model = Model::new([3; 13])?;
 /// let array = Cover::pairwise().of(&model)?;
 /// assert_eq!(array.rows.len(), 15); // of 1,594,323
-/// # Ok::<(), multitest::cover::CoverError>(())
+/// # Ok::<(), multitest::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Cover {
@@ -71,12 +73,12 @@ impl Cover {
     ///
     /// If the strength does not fit the model, the constraints leave no row, a required row is not allowed, or there are
     /// more combinations than fit in memory (about two thousand million, in four million groups of parameters).
-    pub fn of(&self, model: &Model) -> Result<Array, CoverError> {
+    pub fn of(&self, model: &Model) -> Result<Array> {
         let deadline = Instant::now() + self.optimize;
         let goal = Goal::new(model, self.strength, &self.required)?;
         let mut random = Random::new(self.seed);
         let rows = smallest(&goal, &mut random);
-        let rows = shrink::shrink(&goal, rows, &mut random, Budget::DEFAULT);
+        let rows = shrink::shrink(&goal, rows, &mut random, Budget::usual(&goal));
         if self.optimize.is_zero() {
             return Ok(goal.finish(rows));
         }

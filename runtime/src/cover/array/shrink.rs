@@ -26,8 +26,12 @@ pub(super) enum Budget {
 impl Budget {
     /// Only what costs nothing.
     pub(super) const NONE: Self = Self::Work { row: 0, all: 0 };
-    /// A fraction of a second; less where a first attempt is in vain.
-    pub(super) const DEFAULT: Self = Self::Work { row: 8_000_000, all: 60_000_000 };
+
+    /// A fraction of a second; less where a first attempt is in vain, and much less for few tuples.
+    pub(super) fn usual(goal: &Goal) -> Self {
+        let row = goal.tuples.total().saturating_mul(4_000).clamp(50_000, 8_000_000);
+        Self::Work { row, all: 60_000_000 }
+    }
 }
 
 /// A smaller array, if one is found; the required rows stay, in front.

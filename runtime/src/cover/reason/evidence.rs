@@ -1,12 +1,14 @@
 //! The rows that were run, arranged for the question whether a combination was in one that passed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::{Choice, Combination, Outcome, Row};
 
 #[derive(Debug)]
 pub(super) struct Evidence {
     outcomes: HashMap<Row, Outcome>,
+    /// Rows that were run and ended neither way.
+    skipped: HashSet<Row>,
     /// The first row that ended both ways.
     pub(super) flaky: Option<Row>,
     pub(super) failed: Vec<Row>,
@@ -19,6 +21,7 @@ impl Evidence {
     pub(super) fn new(sizes: &[usize]) -> Self {
         Self {
             outcomes: HashMap::new(),
+            skipped: HashSet::new(),
             flaky: None,
             failed: Vec::new(),
             passed: Vec::new(),
@@ -52,8 +55,13 @@ impl Evidence {
         self.passed.push(row.to_vec());
     }
 
+    pub(super) fn skip(&mut self, row: &[Choice]) {
+        self.skipped.insert(row.to_vec());
+    }
+
+    /// Whether there is nothing more to learn from the row.
     pub(super) fn was_run(&self, row: &[Choice]) -> bool {
-        self.outcomes.contains_key(row)
+        self.outcomes.contains_key(row) || self.skipped.contains(row)
     }
 
     /// Whether a row that passed holds all of these options.

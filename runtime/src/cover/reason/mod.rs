@@ -40,7 +40,7 @@ const CONFIRMATIONS: usize = 2;
 /// let Verdict::Found(causes) = reason.verdict() else { panic!("{:?}", reason.verdict()) };
 /// assert_eq!(causes[0].combination, Combination::new([(1, 2), (4, 0)]));
 /// assert_eq!(causes[0].row, [0, 2, 0, 0, 0, 0, 0, 0]);
-/// # Ok::<(), multitest::cover::CoverError>(())
+/// # Ok::<(), multitest::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Reason {
@@ -92,6 +92,11 @@ impl Reason {
         self.named &= expected == (outcome == Outcome::Failed);
         self.stale |= self.evidence.add(row, outcome);
         self.settled = false;
+    }
+
+    /// Takes in that a proposed row could not be run, or ended neither way; it is not proposed again.
+    pub fn skip(&mut self, row: &[Choice]) {
+        self.evidence.skip(row);
     }
 
     /// The next row to run; `None` if the verdict is final, or the budget is used up.

@@ -35,7 +35,8 @@ pub(super) fn split(
         let fails = explanations.iter().filter(|e| expects_failure(e, row)).count();
         fails.min(explanations.len() - fails)
     };
-    let drawn = (0..DRAWS).filter_map(|_| draw(place, random));
+    let new = |row: &Row| !place.evidence.was_run(row);
+    let drawn = (0..DRAWS).filter_map(|_| draw(place, random)).filter(new);
     let best = drawn.map(|row| (balance(&row), row)).max_by_key(|(balance, _)| *balance);
     match best {
         Some((balance, row)) if balance > 0 => Some(row),
@@ -65,7 +66,9 @@ fn draw(place: &Place<'_>, random: &mut Random) -> Option<Row> {
 /// A row that fails by one explanation and passes by the other.
 fn between(place: &Place<'_>, one: &[Combination], other: &[Combination]) -> Option<Row> {
     let wanted = vec![0; place.sizes.len()];
-    let holds = |cause: &Combination, avoid: &[Combination]| hold(place, cause, avoid, &wanted);
+    let new = |row: &Row| !place.evidence.was_run(row);
+    let holds =
+        |cause: &Combination, avoid: &[Combination]| hold(place, cause, avoid, &wanted).filter(new);
     let first = one.iter().find_map(|cause| holds(cause, other));
     first.or_else(|| other.iter().find_map(|cause| holds(cause, one)))
 }
