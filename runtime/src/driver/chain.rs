@@ -3,7 +3,22 @@
 //! A restart adds one. Those before stay as they were, so that a reference to one stays good, also while the driver
 //! restarts; to read "the driver" is to walk to the last.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    any::Any,
+    sync::{Arc, OnceLock},
+};
+
+/// A [`Chain`] of any type.
+pub(crate) trait AnyChain: Any + Send + Sync {
+    /// The newest instance; none before the first start.
+    fn newest(&self) -> Option<&(dyn Any + Send + Sync)>;
+}
+
+impl<D: Send + Sync + 'static> AnyChain for Chain<D> {
+    fn newest(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.last().map(|driver| &**driver as _)
+    }
+}
 
 /// Every instance that a driver has had.
 #[derive(Debug)]

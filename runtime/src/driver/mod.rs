@@ -65,7 +65,7 @@ pub use self::{
 };
 pub(crate) use self::{
     around::{Action, Around},
-    chain::Chain,
+    chain::{AnyChain, Chain},
     erased::AnyDriver,
     halt::{message_of, panicked, stop_one, text_of},
     launch::Launch,

@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    AnyDriver, Around, Attributes, Chain, CommonOptions, DEFAULT_ERROR_LOG_LINES,
+    AnyChain, AnyDriver, Around, Attributes, Chain, CommonOptions, DEFAULT_ERROR_LOG_LINES,
     DEFAULT_STOP_TIMEOUT, DEFAULT_TIMEOUT, Status, hooks::Hooks, programs::Program, runpath,
 };
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) struct Seat {
     recorder: Arc<Recorder>,
     around: OnceLock<Weak<dyn Around>>,
     /// A [`Chain`] of the driver's type.
-    chain: OnceLock<Arc<dyn Any + Send + Sync>>,
+    chain: OnceLock<Arc<dyn AnyChain>>,
     status: watch::Sender<Status>,
     state: Mutex<State>,
 }
@@ -151,7 +151,8 @@ impl Seat {
     /// The driver's instances; none if its type is not `D`.
     pub(crate) fn chain<D: Send + Sync + 'static>(&self) -> Option<Arc<Chain<D>>> {
         let chain = self.chain.get_or_init(|| Arc::new(Chain::<D>::default()));
-        chain.clone().downcast().ok()
+        let chain: Arc<dyn Any + Send + Sync> = chain.clone();
+        chain.downcast().ok()
     }
 
     pub(crate) fn kind(&self) -> &'static str {
@@ -222,8 +223,12 @@ impl Seat {
 
     /// The newest instance, if the driver is a `D` and has started.
     pub(crate) fn current<D: Send + Sync + 'static>(&self) -> Option<&D> {
-        let chain = self.chain.get()?.downcast_ref::<Chain<D>>()?;
-        chain.last().map(|driver| &**driver)
+        self.newest()?.downcast_ref()
+    }
+
+    /// The newest instance, of whatever type.
+    pub(crate) fn newest(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.chain.get()?.newest()
     }
 
     pub(crate) fn warn(&self, text: String) {

@@ -7,6 +7,7 @@
 mod around;
 mod connections;
 mod control;
+mod drivers;
 mod graph;
 mod hooks;
 mod life;
@@ -61,6 +62,7 @@ struct Inner {
     begun: Instant,
     started: OnceLock<Instant>,
     runtime: runtime::Handle,
+    recorder: Arc<Recorder>,
     /// Makes the drivers' directories.
     making: Mutex<Option<JoinHandle<()>>>,
 }
@@ -136,6 +138,7 @@ impl Environment {
             begun: Instant::now(),
             started: OnceLock::new(),
             runtime,
+            recorder: recorder.clone(),
             making: Mutex::default(),
         });
         for seat in &inner.seats {
@@ -195,6 +198,11 @@ impl Environment {
 
     pub(crate) fn has_failures(&self) -> bool {
         !self.0.failures.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Where the events of the test are written.
+    pub(crate) fn recorder(&self) -> &Arc<Recorder> {
+        &self.0.recorder
     }
 
     pub(crate) fn fail(&self, error: Error) {

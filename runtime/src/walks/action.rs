@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 
-use super::{Context, Options};
+use super::{Context, Need, Options};
 
 /// One step of a walk, with options to choose from; `S` is the state that each walk owns.
 ///
@@ -47,6 +47,11 @@ pub trait Action<S>: Send + Sync + 'static {
     /// The options, in order.
     fn options(&self) -> Options<Self::Option>;
 
+    /// The drivers it works with; by default none.
+    fn needs(&self) -> Vec<Need> {
+        Vec::new()
+    }
+
     /// Takes the step. An error fails the walk, [`CancelWalk`](super::CancelWalk) cancels it; in both cases no later action runs.
     fn run(
         &self,
@@ -64,6 +69,12 @@ pub trait Action<S>: Send + Sync + 'static {
     /// How long one run may take; by default what the walks allow.
     fn timeout(&self) -> Option<Duration> {
         None
+    }
+
+    /// Whether [`should_cancel`](Self::should_cancel) has to be asked.
+    #[doc(hidden)]
+    fn __filters(&self) -> bool {
+        true
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 
-use super::{Action, Record, Serial, Walks, erased};
+use super::{Builder, IntoAction, Record};
 
 /// One walk, written down as actions with one option each. It runs alone, with the state given; a serial action sees a clone of
 /// that state.
@@ -34,22 +34,17 @@ use super::{Action, Record, Serial, Walks, erased};
 /// # })?;
 /// # Ok::<(), multitest::Error>(())
 /// ```
-pub struct Alone<S>(Walks<S>);
+pub struct Alone<S>(Builder<S>);
 
 impl<S: Clone + Send + 'static> Alone<S> {
     /// A walk that starts with `state`, so far without actions.
     pub fn new(state: S) -> Self {
-        Self(Walks::new(state).gather().concurrency(1))
+        Self(Builder::new(state).gather(true).concurrency(1).explain(0))
     }
 
     /// Adds an action with this option, be it one of its own or not.
-    pub fn action<A: Action<S>>(self, action: A, option: A::Option) -> Self {
-        Self(self.0.make(|| erased::ordinary(action, Some(option))))
-    }
-
-    /// Adds a serial action with this option, be it one of its own or not.
-    pub fn serial<A: Serial<S>>(self, action: A, option: A::Option) -> Self {
-        Self(self.0.make(|| erased::serial(action, Some(option))))
+    pub fn action<Kind, A: IntoAction<S, Kind>>(self, action: A, option: A::Option) -> Self {
+        Self(self.0.prepared(action.prepare(Some(option))))
     }
 
     /// Runs it, and returns how it ended, and its state.
@@ -58,9 +53,9 @@ impl<S: Clone + Send + 'static> Alone<S> {
     ///
     /// If it fails, or an action wants no such walk.
     pub async fn run(self) -> Result<Record<S>> {
-        let walked = self.0.run().await?;
-        walked.check()?;
-        let record = walked.into_records().pop();
+        let walks = self.0.run().await?;
+        walks.check()?;
+        let record = walks.into_records().pop();
         record.ok_or_else(|| {
             Error::new("the walk did not run: an action's `should_cancel` refuses it")
         })

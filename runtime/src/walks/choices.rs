@@ -17,13 +17,15 @@ const KEPT: usize = 65_536;
 const COUNTED: usize = 10_000_000;
 
 /// What the engine wants of an action's options without knowing their type.
-pub(super) trait Choose: Send + Sync {
+pub(super) trait Choose: Any + Send + Sync {
     /// How many there are.
     fn count(&self) -> usize;
     /// The text of one.
     fn text(&self, index: usize) -> String;
     /// Shows one to `look`.
     fn show(&self, index: usize, look: &mut dyn FnMut(&dyn Any));
+    /// One that is not kept, made again.
+    fn made(&self, index: usize) -> Option<Arc<dyn Any + Send + Sync>>;
     /// The option with this text, if there is one.
     fn find(&self, text: &str) -> Option<usize>;
 }
@@ -104,6 +106,13 @@ impl<O: Serialize + Send + Sync + 'static> Choose for Choices<O> {
         look(&*self.get(index));
     }
 
+    fn made(&self, index: usize) -> Option<Arc<dyn Any + Send + Sync>> {
+        match self {
+            Self::Kept { .. } => None,
+            Self::Lazy(lazy) => Some(lazy.get(index)),
+        }
+    }
+
     fn find(&self, wanted: &str) -> Option<usize> {
         if let Self::Kept { options, texts } = self
             && let Some(&index) = texts.get_or_init(|| Texts::new(options)).indices.get(wanted)
@@ -144,6 +153,14 @@ impl Texts {
     }
 }
 
+/// The option at `index` of choices whose type only the caller knows; none if they are of another type, or not kept.
+pub(super) fn option_of<O: 'static>(choices: &dyn Choose, index: usize) -> Option<&O> {
+    match (choices as &dyn Any).downcast_ref::<Choices<O>>()? {
+        Choices::Kept { options, .. } => options.get(index),
+        Choices::Lazy(_) => None,
+    }
+}
+
 fn empty(name: &str) -> Error {
     Error::new(format!("`{name}` has no options, so there would be no walks"))
         .help("give it at least one option; `[()]` if it needs none")
@@ -152,7 +169,7 @@ fn empty(name: &str) -> Error {
 fn endless(name: &str) -> Error {
     let most = product::count(COUNTED as u128);
     Error::new(format!("the options of `{name}` do not end: more than {most} were counted"))
-        .help("say how many it may have: `Options::new(..).limit(100)`")
+        .help("say how many it may have: `limit = 100` in `#[action]`, else `Options::new(..).limit(100)`")
 }
 
 #[cfg(test)]

@@ -2,7 +2,12 @@
 
 use std::{any::Any, fmt};
 
-use super::shape::OPEN;
+use crate::error::Result;
+
+use super::{
+    drivers::{AnyDriver, Drivers, find},
+    shape::OPEN,
+};
 
 /// The walk an action is part of. For a serial action, the walks that depend on it: those with the same serial options so far.
 #[derive(Clone, Copy)]
@@ -11,6 +16,7 @@ pub struct Context<'a> {
     pub(super) action: usize,
     pub(super) digits: &'a [usize],
     pub(super) names: &'a dyn Names,
+    pub(super) drivers: &'a dyn Drivers,
 }
 
 /// The names of actions and options, of any plan.
@@ -21,7 +27,7 @@ pub(super) trait Names: Send + Sync {
     fn show(&self, action: usize, index: usize, look: &mut dyn FnMut(&dyn Any));
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The number of the walk; for a serial action, the first of those that depend on it.
     pub fn walk(&self) -> u128 {
         self.walk
@@ -37,6 +43,11 @@ impl Context<'_> {
         self.digits[self.action]
     }
 
+    /// The action's option, readable.
+    pub fn option_text(&self) -> String {
+        self.names.option(self.action, self.index())
+    }
+
     /// The walk, readable: `open=EUR/set_limit=3`, with `*` for what a serial action does not know.
     pub fn text(&self) -> String {
         let part = |(action, &digit): (usize, &usize)| match digit {
@@ -44,6 +55,20 @@ impl Context<'_> {
             _ => format!("{}={}", self.names.action(action), self.names.option(action, digit)),
         };
         self.digits.iter().enumerate().map(part).collect::<Vec<_>>().join("/")
+    }
+
+    /// The driver `name`, which is a `D`: its newest instance, if it was restarted.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such driver, it is of another type, or it does not run.
+    pub fn driver<D: 'static>(&self, name: &str) -> Result<&'a D> {
+        find(self.drivers, name)
+    }
+
+    /// The environment of the drivers, if they are of one.
+    pub(crate) fn environment(&self) -> Option<&'a AnyDriver> {
+        self.drivers.environment()
     }
 
     /// The option of the action `name` in this walk, if there is such an action, and its options are of the type `O`.

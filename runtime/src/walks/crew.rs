@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 
-use super::{Schedule, Segment, Step, Tally, Turn};
+use super::{Outcome, Schedule, Segment, Step, Tally, Turn};
 
 /// Those who run walks, on this machine or elsewhere. What walks are made of is their business: the coordinator
 /// tells them numbers, and waits until each call is done before it makes the next.
@@ -31,8 +31,8 @@ pub trait Crew {
 /// Why the walks that depend on a serial action cannot go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lost {
-    /// Whether they are cancelled rather than failed.
-    pub cancelled: bool,
+    /// How they end: failed, or cancelled; nothing, if a constraint forbids all of them, so that the action did not run.
+    pub outcome: Option<Outcome>,
     /// The name of the serial action.
     pub action: String,
     /// The report of its error.

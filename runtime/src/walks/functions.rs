@@ -8,22 +8,21 @@ use serde::Serialize;
 use crate::error::Result;
 
 use super::{
-    Context, Options, Update,
+    Context, Options, Prepared, Update,
     choices::{Choices, Choose},
     erased::{Does, Immediate, Ordinary, Sole, Step, Updates},
 };
 
-pub(super) fn sync<S, O, F>(name: String, options: Options<O>, run: F) -> Result<Step<S>>
+pub(super) fn sync<S, O, F>(name: String, options: Options<O>, run: F) -> Prepared<S>
 where
     S: 'static,
     O: Serialize + Send + Sync + 'static,
     F: Fn(&O, &mut S) -> Result<()> + Send + Sync + 'static,
 {
-    let choices = Choices::new(&name, options)?;
-    Ok(Step { name, timeout: None, does: Does::Sync(Box::new(Function { choices, run })) })
+    prepared(name, options, |choices| Does::SyncAction(Box::new(Function { choices, run })))
 }
 
-pub(super) fn future<S, O, F>(name: String, options: Options<O>, run: F) -> Result<Step<S>>
+pub(super) fn future<S, O, F>(name: String, options: Options<O>, run: F) -> Prepared<S>
 where
     S: 'static,
     O: Serialize + Clone + Send + Sync + 'static,
@@ -32,45 +31,45 @@ where
         + Sync
         + 'static,
 {
-    let choices = Choices::new(&name, options)?;
-    Ok(Step { name, timeout: None, does: Does::Async(Box::new(Promise { choices, run })) })
+    prepared(name, options, |choices| Does::Action(Box::new(Function { choices, run })))
 }
 
-pub(super) fn serial<S, O, U, F>(name: String, options: Options<O>, run: F) -> Result<Step<S>>
+pub(super) fn serial<S, O, U, F>(name: String, options: Options<O>, run: F) -> Prepared<S>
 where
     S: Send + 'static,
     O: Serialize + Send + Sync + 'static,
     U: Update<S>,
     F: Fn(&O, S) -> Result<U> + Send + Sync + 'static,
 {
-    let choices = Choices::new(&name, options)?;
-    Ok(Step {
-        name,
-        timeout: None,
-        does: Does::Serial(Box::new(Function { choices, run: Turn(run) })),
-    })
+    prepared(name, options, |choices| Does::Serial(Box::new(Function { choices, run })))
+}
+
+/// A closure has neither needs nor a timeout, and filters nothing.
+fn prepared<S, O: Serialize + Send + Sync + 'static>(
+    name: String,
+    options: Options<O>,
+    does: impl FnOnce(Arc<Choices<O>>) -> Does<S> + Send + 'static,
+) -> Prepared<S> {
+    Prepared(Box::new(move || {
+        let choices = Arc::new(Choices::new(&name, options)?);
+        let does = does(Arc::clone(&choices));
+        let choices: Arc<dyn Choose> = choices;
+        Ok(Step { name, timeout: None, needs: Vec::new(), filters: false, choices, does })
+    }))
 }
 
 struct Function<O, F> {
-    choices: Choices<O>,
+    choices: Arc<Choices<O>>,
     run: F,
 }
-
-struct Promise<O, F> {
-    choices: Choices<O>,
-    run: F,
-}
-
-/// A closure of a serial action, told apart from an ordinary one.
-struct Turn<F>(F);
 
 impl<S, O, F> Immediate<S> for Function<O, F>
 where
     O: Serialize + Send + Sync + 'static,
     F: Fn(&O, &mut S) -> Result<()> + Send + Sync,
 {
-    fn choices(&self) -> &dyn Choose {
-        &self.choices
+    fn should_cancel(&self, _: usize, _: &Context<'_>) -> bool {
+        false
     }
 
     fn run(&self, option: usize, state: &mut S, _: &Context<'_>) -> Result<()> {
@@ -78,15 +77,11 @@ where
     }
 }
 
-impl<S, O, F> Ordinary<S> for Promise<O, F>
+impl<S, O, F> Ordinary<S> for Function<O, F>
 where
     O: Serialize + Clone + Send + Sync + 'static,
     F: for<'a> Fn(O, &'a mut S, &'a Context<'a>) -> BoxFuture<'a, Result<()>> + Send + Sync,
 {
-    fn choices(&self) -> &dyn Choose {
-        &self.choices
-    }
-
     fn should_cancel(&self, _: usize, _: &Context<'_>) -> bool {
         false
     }
@@ -101,15 +96,15 @@ where
     }
 }
 
-impl<S, O, U, F> Sole<S> for Function<O, Turn<F>>
+impl<S, O, U, F> Sole<S> for Function<O, F>
 where
     S: Send + 'static,
     O: Serialize + Send + Sync + 'static,
     U: Update<S>,
     F: Fn(&O, S) -> Result<U> + Send + Sync,
 {
-    fn choices(&self) -> &dyn Choose {
-        &self.choices
+    fn should_cancel(&self, _: usize, _: &Context<'_>) -> bool {
+        false
     }
 
     fn run<'a>(
@@ -119,7 +114,7 @@ where
         _: &'a Context<'a>,
     ) -> BoxFuture<'a, Result<Updates<S>>> {
         Box::pin(async move {
-            Ok(Arc::new((self.run.0)(&self.choices.get(option), initial)?) as Updates<S>)
+            Ok(Arc::new((self.run)(&self.choices.get(option), initial)?) as Updates<S>)
         })
     }
 }

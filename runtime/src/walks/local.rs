@@ -14,15 +14,28 @@ use tokio::task::JoinSet;
 use crate::error::{Error, Result};
 
 use super::{
-    CancelWalk, Crew, Lost, Outcome, Record, Segment, Selection, Shape, Tally, Turn,
-    erased::Actions, plan::Settings, portion::Applied,
+    Crew, Failure, Lost, Observer, Outcome, Record, Segment, Selection, Shape, Sites, Stepper,
+    Tally, Turn,
+    drivers::Given,
+    erased::Actions,
+    follow::TARGET,
+    observer::Trail,
+    portion::{Applied, Place},
+    result::Unpassed,
+    rules::Rules,
+    settings::Settings,
 };
 
+mod batch;
+mod hang;
 mod line;
 mod open;
 mod shared;
+mod sprint;
+mod through;
 mod worker;
 
+use hang::Hang;
 use line::Line;
 use open::Open;
 pub(super) use shared::Shared;
@@ -36,14 +49,23 @@ pub(super) struct Local<S> {
     /// The walks that wait for a serial action.
     open: Arc<Mutex<Open<S>>>,
     pub(super) records: Vec<Record<S>>,
+    pub(super) unpassed: Unpassed,
 }
 
 /// A segment that runs: what its workers share.
 pub(super) struct Job<S> {
     pub(super) actions: Arc<Actions<S>>,
+    pub(super) rules: Arc<Rules>,
     pub(super) settings: Arc<Settings>,
     pub(super) segment: Segment,
     pub(super) updates: Applied<S>,
+    pub(super) observer: Option<Arc<dyn Observer>>,
+    pub(super) stepper: Option<Arc<dyn Stepper<S>>>,
+    sites: Option<Arc<dyn Sites>>,
+    drivers: Arc<Given>,
+    hang: Option<Hang>,
+    /// Whether walks can take the fast lane.
+    plain: bool,
     shape: Arc<Shape>,
     selection: Arc<Selection>,
     open: Arc<Mutex<Open<S>>>,
@@ -54,7 +76,14 @@ pub(super) struct Job<S> {
 
 impl<S: Clone + Send + 'static> Local<S> {
     pub(super) fn new(shared: Shared<S>, initial: S) -> Self {
-        Self { shared, initial, updates: Vec::new(), open: Arc::default(), records: Vec::new() }
+        Self {
+            shared,
+            initial,
+            updates: Vec::new(),
+            open: Arc::default(),
+            records: Vec::new(),
+            unpassed: Unpassed::default(),
+        }
     }
 
     fn job(&self, segment: &Segment, positions: &Range<u128>, failures: Option<u128>) -> Job<S> {
@@ -63,13 +92,27 @@ impl<S: Clone + Send + 'static> Local<S> {
             failures.and_then(|failures| u64::try_from(failures).ok()).unwrap_or(u64::MAX);
         Job {
             actions: Arc::clone(&shared.actions),
+            rules: Arc::clone(&shared.about.rules),
             settings: Arc::clone(&shared.settings),
             segment: segment.clone(),
             updates: self.updates[segment.updates.clone()].to_vec(),
+            observer: shared.looking.observer.clone(),
+            stepper: shared.looking.stepper.clone(),
+            sites: shared.looking.sites.clone(),
+            drivers: Arc::clone(&shared.drivers),
+            // Somebody who steps through walks takes the time he likes.
+            hang: Hang::new(&shared.actions, &shared.settings)
+                .filter(|_| shared.looking.stepper.is_none()),
+            plain: segment.first
+                && segment.last
+                && shared.looking.stepper.is_none()
+                && shared.looking.sites.is_none()
+                && shared.about.rules.is_empty()
+                && sprint::can(&shared.actions, &shared.settings),
             shape: Arc::clone(&shared.shape),
             selection: Arc::clone(&shared.selection),
             open: Arc::clone(&self.open),
-            line: Mutex::new(Line::new(positions.clone(), shared.settings.concurrency)),
+            line: Mutex::new(Line::new(positions.clone(), shared.workers())),
             failures: AtomicU64::new(failures),
         }
     }
@@ -83,7 +126,11 @@ impl<S: Clone + Send + 'static> Local<S> {
                 .zip(open)
                 .filter_map(|(position, open)| open.map(|open| (position, open)));
             return Going::Started(
-                going.map(|(position, open)| (position, open.state, open.elapsed)).collect(),
+                going
+                    .map(|(position, open)| {
+                        (position, open.state, open.elapsed.unwrap_or_default())
+                    })
+                    .collect(),
             );
         }
         if settings.gather {
@@ -106,17 +153,9 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
         self.updates.truncate(level);
         let initial = self.initial.clone();
         async move {
-            match self.shared.turn(turn, initial).await {
-                Ok(update) => {
-                    self.updates.push((turn.action, update));
-                    Ok(())
-                }
-                Err(error) => Err(Lost {
-                    cancelled: error.downcast_ref::<CancelWalk>().is_some(),
-                    action: self.shared.actions.0[turn.action].name.clone(),
-                    error: format!("{error:?}"),
-                }),
-            }
+            let update = self.shared.turn(turn, initial).await?;
+            self.updates.push((turn.action, update));
+            Ok(())
         }
     }
 
@@ -125,50 +164,34 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
         if segment.first && !segment.last {
             lock(&self.open).reset(&positions);
         }
+        let workers = self.shared.workers();
         let workers =
-            (positions.end - positions.start).min(self.shared.settings.concurrency as u128);
+            usize::try_from(positions.end - positions.start).map_or(workers, |n| n.min(workers));
         let job = Arc::new(self.job(segment, &positions, failures));
         let mut tasks = JoinSet::new();
-        for _ in 0..workers {
-            tasks.spawn(Worker::new(Arc::clone(&job), self.initial.clone()).work());
+        for index in 0..workers {
+            tasks.spawn(Worker::new(index, Arc::clone(&job), self.initial.clone()).work());
         }
         let mut tally = Tally::default();
-        while let Some(done) = tasks.join_next().await {
-            let (part, records) =
-                done.map_err(|error| Error::from(error).context("a worker ended early"))?;
-            tally.add(part, self.shared.settings.failures);
-            self.records.extend(records);
+        while let Some(done) = job.unless_stuck(tasks.join_next()).await? {
+            let done = done.map_err(|error| Error::from(error).context("a worker ended early"))?;
+            tally.add(done.tally, self.shared.settings.failures);
+            self.records.extend(done.records);
+            self.unpassed.extend(done.unpassed);
         }
         Ok(tally)
     }
 
     fn lose(&mut self, turn: &Turn, lost: &Lost) -> Tally {
         let selection = Arc::clone(&self.shared.selection);
-        let most = self.shared.settings.failures;
         let mut tally = Tally::default();
         match self.going(turn, selection.positions(&turn.walks)) {
-            Going::Counted(positions) => {
-                let count = positions.end - positions.start;
-                if lost.cancelled {
-                    tally.cancelled = count;
-                } else {
-                    let first = positions
-                        .take(most)
-                        .map(|position| self.shared.failure(selection.walk(position), lost));
-                    (tally.failed, tally.failures) = (count, first.collect());
-                }
-            }
+            Going::Counted(positions) => self.lose_all(positions, lost, &mut tally),
             Going::Started(walks) => {
                 for (position, state, elapsed) in walks {
                     let walk = selection.walk(position);
-                    let outcome = lost.outcome();
-                    match outcome {
-                        Outcome::Failed => {
-                            tally.fail(walk, most, || self.shared.failure(walk, lost));
-                        }
-                        _ => tally.cancelled += 1,
-                    }
-                    if self.shared.settings.gather {
+                    let outcome = self.lose_one(position, lost, &mut tally);
+                    if let Some(outcome) = outcome.filter(|_| self.shared.settings.gather) {
                         self.records.push(Record { walk, outcome, elapsed, state });
                     }
                 }
@@ -178,13 +201,54 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
     }
 }
 
-impl Lost {
-    fn outcome(&self) -> Outcome {
-        if self.cancelled { Outcome::Cancelled } else { Outcome::Failed }
+impl<S: Clone + Send + 'static> Local<S> {
+    /// Walks that have not begun: as many as they like, so not each is looked at.
+    fn lose_all(&mut self, positions: Range<u128>, lost: &Lost, tally: &mut Tally) {
+        let looked = positions.end.min(positions.start.saturating_add(Unpassed::MOST as u128 + 1));
+        for position in positions.start..looked {
+            self.lose_one(position, lost, tally);
+        }
+        let rest = looked..positions.end;
+        let left = rest.end - rest.start;
+        self.unpassed.more |= left > 0;
+        let counts = match lost.outcome {
+            Some(Outcome::Failed) => Tally { failed: left, ..Tally::default() },
+            Some(_) => Tally { cancelled: left, ..Tally::default() },
+            None => Tally { filtered: left, ..Tally::default() },
+        };
+        if let Some(observer) = self.shared.looking.observer.as_ref().filter(|_| left > 0) {
+            observer.batch(rest, &counts);
+        }
+        tally.add(counts, 0);
+    }
+
+    /// Ends one walk, and says how; nothing if a constraint forbids it.
+    fn lose_one(&mut self, position: u128, lost: &Lost, tally: &mut Tally) -> Option<Outcome> {
+        let (shared, most) = (&self.shared, self.shared.settings.failures);
+        let walk = shared.selection.walk(position);
+        let outcome = lost.outcome.filter(|_| !shared.about.forbids(walk));
+        let mut one = Tally::default();
+        match outcome {
+            Some(Outcome::Failed) => one.fail(walk, 1, || shared.failure(walk, lost)),
+            Some(_) => one.cancelled += 1,
+            None => one.filtered += 1,
+        }
+        if let Some(observer) = &shared.looking.observer {
+            observer.batch(position..position + 1, &one);
+            let failure = one.failures.first();
+            if let Some(outcome) = outcome {
+                observer.ended(&Trail { walk, outcome, elapsed: None, steps: &[], failure });
+            }
+        }
+        tally.add(one, most);
+        if outcome.is_some() {
+            self.unpassed.add(walk, outcome);
+        }
+        outcome
     }
 }
 
-impl<S> Job<S> {
+impl<S: Send + 'static> Job<S> {
     fn stopped(&self) -> bool {
         self.failures.load(Ordering::Relaxed) == 0
     }
@@ -193,6 +257,20 @@ impl<S> Job<S> {
     fn failed(&self) {
         let left = |failures: u64| (failures != u64::MAX).then(|| failures.saturating_sub(1));
         _ = self.failures.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+    }
+
+    fn failure(
+        &self,
+        walk: u128,
+        digits: &[usize],
+        action: Option<usize>,
+        error: &Error,
+    ) -> Failure {
+        let place = Place { worker: 0, walk, digits, drivers: &*self.drivers };
+        let text = self.context(place, 0).text();
+        let action = action.map_or("", |action| self.actions.0[action].name.as_str()).to_owned();
+        tracing::warn!(target: TARGET, walk, action, %error, "the walk failed");
+        Failure { walk, text, action, error: format!("{error:?}") }
     }
 }
 

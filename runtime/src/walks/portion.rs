@@ -1,23 +1,40 @@
 //! One walk through the actions of one segment.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use crate::error::{Error, Result};
 
 use super::{
-    CancelWalk, Context,
+    CancelWalk, Context, Drivers,
     erased::Does,
-    guard::{awaited, caught},
+    guard::{awaited, too_long},
     local::Job,
+    panics::caught,
 };
+
+/// A walk at the moment: its number, its options, its drivers.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) worker: usize,
+    pub(super) walk: u128,
+    pub(super) digits: &'a [usize],
+    pub(super) drivers: &'a dyn Drivers,
+}
 
 /// How a walk came through a segment.
 #[derive(Debug)]
 pub(super) enum Ended {
     Passed,
-    Failed { action: usize, error: Error },
+    /// The action, if it was one.
+    Failed {
+        action: Option<usize>,
+        error: Error,
+    },
     Cancelled,
+    /// An action's `should_cancel` kept it from running.
     Filtered,
+    /// A constraint did.
+    Forbidden,
 }
 
 /// How far a walk has come.
@@ -29,12 +46,16 @@ pub(super) enum Stage {
 }
 
 impl<S: Send + 'static> Job<S> {
-    /// Whether an action keeps this walk from running.
-    pub(super) fn filter(&self, walk: u128, digits: &[usize]) -> Option<Ended> {
-        for (action, step) in self.actions.0.iter().enumerate() {
-            let Does::Async(filter) = &step.does else { continue };
-            let context = self.context(walk, action, digits);
-            match caught(|| filter.should_cancel(digits[action], &context)) {
+    /// Whether a constraint or an action keeps this walk from running.
+    pub(super) fn filter(&self, place: Place<'_>) -> Option<Ended> {
+        match self.rules.broken(place.digits) {
+            Ok(None) => {}
+            Ok(Some(_)) => return Some(Ended::Forbidden),
+            Err(error) => return Some(Ended::Failed { action: None, error }),
+        }
+        for (action, step) in self.actions.0.iter().enumerate().filter(|(_, step)| step.filters) {
+            let context = self.context(place, action);
+            match caught(|| step.should_cancel(place.digits[action], &context)) {
                 Ok(false) => {}
                 Ok(true) => return Some(Ended::Filtered),
                 Err(error) => return Some(ended(action, error.context("`should_cancel` failed"))),
@@ -43,31 +64,33 @@ impl<S: Send + 'static> Job<S> {
         None
     }
 
-    /// Brings `state` up to date with the serial actions before, then runs what does not wait.
-    pub(super) fn begin(&self, walk: u128, digits: &[usize], state: &mut S) -> Stage {
+    /// Runs the segment, up to the first action that may wait.
+    pub(super) fn begin(&self, place: Place<'_>, state: &mut S) -> Stage {
+        match self.update(state) {
+            Some(ended) => Stage::Over(ended),
+            None => self.burst(self.segment.actions.start, place, state),
+        }
+    }
+
+    /// Brings `state` up to date with the serial actions before.
+    pub(super) fn update(&self, state: &mut S) -> Option<Ended> {
         for (action, update) in &self.updates {
             if let Err(error) = caught(|| update.apply(state)) {
                 let error = error.context("the update it returned cannot be applied");
-                return Stage::Over(ended(*action, error));
+                return Some(ended(*action, error));
             }
         }
-        self.burst(self.segment.actions.start, walk, digits, state)
+        None
     }
 
     /// Runs the segment from an action that may wait.
-    pub(super) async fn rest(
-        &self,
-        action: usize,
-        walk: u128,
-        digits: &[usize],
-        state: &mut S,
-    ) -> Ended {
+    pub(super) async fn rest(&self, action: usize, place: Place<'_>, state: &mut S) -> Ended {
         let mut action = action;
         loop {
-            if let Err(error) = self.step(action, walk, digits, state).await {
+            if let Err(error) = self.step(action, place, state).await {
                 return ended(action, error);
             }
-            match self.burst(action + 1, walk, digits, state) {
+            match self.burst(action + 1, place, state) {
                 Stage::Over(ended) => return ended,
                 Stage::Waits(next) => action = next,
             }
@@ -75,17 +98,22 @@ impl<S: Send + 'static> Job<S> {
     }
 
     /// Runs actions from `action` on, up to the first that may wait.
-    fn burst(&self, action: usize, walk: u128, digits: &[usize], state: &mut S) -> Stage {
+    fn burst(&self, action: usize, place: Place<'_>, state: &mut S) -> Stage {
         let end = self.segment.actions.end;
         let mut action = action;
         let run = caught(|| -> Result<()> {
             while action < end {
-                match &self.actions.0[action].does {
-                    Does::Sync(sync) => {
-                        sync.run(digits[action], state, &self.context(walk, action, digits))?;
-                    }
-                    Does::Async(_) => break,
-                    Does::Serial(_) => {}
+                let step = &self.actions.0[action];
+                let Does::SyncAction(sync) = &step.does else { break };
+                let limited = step.timeout.or(self.settings.timeout).map(|limit| {
+                    self.at(place, action);
+                    (limit, Instant::now())
+                });
+                sync.run(place.digits[action], state, &self.context(place, action))?;
+                if let Some((limit, start)) = limited
+                    && start.elapsed() > limit
+                {
+                    return Err(too_long(limit));
                 }
                 action += 1;
             }
@@ -98,23 +126,39 @@ impl<S: Send + 'static> Job<S> {
         }
     }
 
-    async fn step(&self, action: usize, walk: u128, digits: &[usize], state: &mut S) -> Result<()> {
+    /// Runs one action, whether it may wait or not.
+    pub(super) async fn step(&self, action: usize, place: Place<'_>, state: &mut S) -> Result<()> {
         let step = &self.actions.0[action];
-        let Does::Async(run) = &step.does else { return Ok(()) };
-        let context = self.context(walk, action, digits);
-        let future = caught(|| run.start(digits[action], state, &context))?;
-        awaited(future, step.timeout.or(self.settings.timeout)).await
+        let (context, limit) =
+            (self.context(place, action), step.timeout.or(self.settings.timeout));
+        self.at(place, action);
+        match &step.does {
+            Does::Action(run) => {
+                let future = caught(|| run.start(place.digits[action], state, &context))?;
+                awaited(future, limit).await
+            }
+            Does::SyncAction(run) => {
+                let start = Instant::now();
+                caught(|| run.run(place.digits[action], state, &context))??;
+                match limit.filter(|limit| start.elapsed() > *limit) {
+                    Some(limit) => Err(too_long(limit)),
+                    None => Ok(()),
+                }
+            }
+            Does::Serial(_) => Ok(()),
+        }
     }
 
-    fn context<'a>(&'a self, walk: u128, action: usize, digits: &'a [usize]) -> Context<'a> {
-        Context { walk, action, digits, names: &*self.actions }
+    pub(super) fn context<'a>(&'a self, place: Place<'a>, action: usize) -> Context<'a> {
+        let Place { walk, digits, drivers, .. } = place;
+        Context { walk, action, digits, names: &*self.actions, drivers }
     }
 }
 
-fn ended(action: usize, error: Error) -> Ended {
+pub(super) fn ended(action: usize, error: Error) -> Ended {
     match error.downcast_ref::<CancelWalk>() {
         Some(_) => Ended::Cancelled,
-        None => Ended::Failed { action, error },
+        None => Ended::Failed { action: Some(action), error },
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn text(factors: impl Iterator<Item = usize>) -> String {
 }
 
 /// `number` for people: 1,000,000.
-pub(super) fn count(number: u128) -> String {
+pub(crate) fn count(number: u128) -> String {
     separated(&number.to_string())
 }
 

@@ -1,21 +1,66 @@
 //! What came of walks: counts, failures, states.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
-use super::{Failure, Tally, product::count};
+use super::{
+    Builder, Explained, Failure, Replays, Selection, Tally, narrow::About, product::count,
+};
 
-/// The walks that ran, and how they ended.
+/// The walks that ran, and how they ended. In ordinary code they begin with [`new`](Self::new); a test function with
+/// `walks = [..]` takes them as its parameter `walks: &Walks<State>`.
 #[derive(Clone, Debug)]
-#[must_use = "walks that failed fail the test only if somebody asks: `walked.check()?`"]
-pub struct Walked<S> {
+#[must_use = "walks that failed fail the test only if somebody asks: `walks.check()?`"]
+pub struct Walks<S> {
     pub(super) selected: u128,
     pub(super) tally: Tally,
     pub(super) records: Vec<Record<S>>,
+    pub(super) unpassed: Unpassed,
+    pub(super) selection: Arc<Selection>,
+    pub(super) about: Arc<About>,
+    pub(super) reason: Option<Explained>,
     pub(super) elapsed: Duration,
+    pub(super) replays: Replays,
+}
+
+/// The walks that did not pass, by number; the outcome is missing where `should_cancel` kept one from running.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unpassed {
+    pub(crate) walks: Vec<(u128, Option<Outcome>)>,
+    /// Whether there were more than are kept.
+    pub(crate) more: bool,
+}
+
+impl Unpassed {
+    /// How many are kept.
+    pub(super) const MOST: usize = 100_000;
+
+    pub(super) fn add(&mut self, walk: u128, outcome: Option<Outcome>) {
+        if self.walks.len() < Self::MOST {
+            self.walks.push((walk, outcome));
+        } else {
+            self.more = true;
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        self.more |= other.more;
+        other.walks.into_iter().for_each(|(walk, outcome)| self.add(walk, outcome));
+    }
+}
+
+impl<S: Clone + Send + 'static> Walks<S> {
+    /// Walks that each start with a clone of `initial`, so far without actions.
+    #[expect(
+        clippy::new_ret_no_self,
+        reason = "what begins as `Walks::new(..)` becomes `Walks` when it has run"
+    )]
+    pub fn new(initial: S) -> Builder<S> {
+        Builder::new(initial)
+    }
 }
 
 /// One walk that ended.
@@ -42,7 +87,7 @@ pub enum Outcome {
     Cancelled,
 }
 
-impl<S> Walked<S> {
+impl<S> Walks<S> {
     /// How many walks were selected to run.
     pub fn selected(&self) -> u128 {
         self.selected
@@ -68,7 +113,7 @@ impl<S> Walked<S> {
         self.tally.cancelled
     }
 
-    /// How many did not run because `should_cancel` said so.
+    /// How many did not run because `should_cancel` or a constraint said so.
     pub fn filtered(&self) -> u128 {
         self.tally.filtered
     }
@@ -118,13 +163,16 @@ impl<S> Walked<S> {
 
     fn listed(&self) -> String {
         let mut text = String::new();
-        for failure in self.failures() {
+        for (at, failure) in self.failures().iter().enumerate() {
             let error = failure.error.replace('\n', "\n    ");
-            _ = writeln!(
-                text,
-                "walk {}  {}\n    `{}`: {error}",
-                failure.walk, failure.text, failure.action
-            );
+            let action = match failure.action.as_str() {
+                "" => String::new(),
+                action => format!("`{action}`: "),
+            };
+            _ = writeln!(text, "walk {}  {}\n    {action}{error}", failure.walk, failure.text);
+            if let Some(command) = self.replays.each.get(at) {
+                _ = writeln!(text, "    replay  {command}");
+            }
         }
         let rest = self.failed() - self.failures().len() as u128;
         if rest > 0 {
@@ -132,6 +180,12 @@ impl<S> Walked<S> {
         }
         if self.left() > 0 {
             _ = writeln!(text, "{} walks were left out after that", count(self.left()));
+        }
+        if let Some(reason) = &self.reason {
+            _ = writeln!(text, "{reason}");
+        }
+        if let Some(command) = &self.replays.all {
+            _ = writeln!(text, "all failed  {command}");
         }
         text.truncate(text.trim_end().len());
         text

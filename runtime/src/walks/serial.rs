@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::error::Result;
 
-use super::{Context, Options, action::named_after};
+use super::{Context, Need, Options, action::named_after};
 
 /// An action that runs alone, once for all walks that carry its option and the same options of the serial actions before it.
 ///
@@ -82,6 +82,11 @@ pub trait Serial<S>: Send + Sync + 'static {
     /// The options, in order.
     fn options(&self) -> Options<Self::Option>;
 
+    /// The drivers it works with; by default none.
+    fn needs(&self) -> Vec<Need> {
+        Vec::new()
+    }
+
     /// Does it, with a clone of the state that walks start with.
     fn run(
         &self,
@@ -90,9 +95,21 @@ pub trait Serial<S>: Send + Sync + 'static {
         context: &Context<'_>,
     ) -> impl Future<Output = Result<Self::Update>> + Send;
 
+    /// Whether a walk in which this action has this option shall not run at all; asked before the walk starts.
+    fn should_cancel(&self, option: &Self::Option, context: &Context<'_>) -> bool {
+        _ = (option, context);
+        false
+    }
+
     /// How long one run may take; by default what the walks allow.
     fn timeout(&self) -> Option<Duration> {
         None
+    }
+
+    /// Whether [`should_cancel`](Self::should_cancel) has to be asked.
+    #[doc(hidden)]
+    fn __filters(&self) -> bool {
+        true
     }
 }
 

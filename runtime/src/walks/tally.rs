@@ -24,7 +24,7 @@ pub struct Failure {
     pub walk: u128,
     /// The walk, readable.
     pub text: String,
-    /// The name of the action that failed.
+    /// The name of the action that failed; empty if it was none, as when the environment of the walk did not start.
     pub action: String,
     /// The report of its error.
     pub error: String,
@@ -55,7 +55,7 @@ impl Tally {
         }
     }
 
-    fn keep(&mut self, failure: Failure, most: usize) {
+    pub(super) fn keep(&mut self, failure: Failure, most: usize) {
         let at = self.failures.partition_point(|kept| kept.walk < failure.walk);
         self.failures.insert(at, failure);
         self.failures.truncate(most);

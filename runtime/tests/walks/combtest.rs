@@ -2,7 +2,7 @@
 
 use multitest::{
     Error, Result,
-    walks::{Alone, Outcome, Plan, Selection, Step, Walks},
+    walks::{Alone, Builder, Outcome, Plan, Selection, Step, Walks},
 };
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ async fn nested_options_and_states_survive_text_and_json() -> Result<()> {
     let plan = walks().plan()?;
     let text = plan.text(0)?;
     assert_eq!(plan.walk(&text)?, 0);
-    let records = walks().gather().run().await?.into_records();
+    let records = walks().gather(true).run().await?.into_records();
     let json = serde_json::to_string(&records)?;
     let again: Vec<multitest::walks::Record<Vec<Nested>>> = serde_json::from_str(&json)?;
     assert_eq!(again, records);
@@ -162,7 +162,7 @@ fn three() -> Result<Plan<()>> {
 #[tokio::test]
 async fn a_hundred_results_come_in_order() -> Result<()> {
     let walked =
-        Walks::new(Seen::default()).action(Note(100)).concurrency(60).gather().run().await?;
+        Walks::new(Seen::default()).action(Note(100)).concurrency(60).gather(true).run().await?;
     let states: Vec<usize> = walked.states().map(|seen| seen.options[0]).collect();
     assert_eq!(states, (0..100).collect::<Vec<_>>());
     Ok(())
@@ -175,7 +175,7 @@ async fn walks_that_fail_leave_the_others_alone() -> Result<()> {
         if [1, 50, 99].contains(n) { Err(Error::new("no")) } else { Ok(()) }
     };
     let walked =
-        Walks::new(0).sync("fail", 0..100_u32, fails).concurrency(60).gather().run().await?;
+        Walks::new(0).sync("fail", 0..100_u32, fails).concurrency(60).gather(true).run().await?;
     assert_eq!((walked.run(), walked.failed(), walked.passed()), (100, 3, 97));
     for (number, record) in (0..).zip(walked.records()) {
         let failed = [1, 50, 99].contains(&number);
@@ -192,7 +192,7 @@ async fn walks_that_fail_leave_the_others_alone() -> Result<()> {
 #[tokio::test]
 async fn a_walk_by_hand_runs_its_serial_action_too() -> Result<()> {
     let walk = Alone::new(Seen::default())
-        .serial(Set(9), 7)
+        .action(Set(9), 7)
         .action(Note(9), 3)
         .action(Note(9), 30)
         .run()
@@ -208,9 +208,9 @@ async fn one_walk_is_run_again_by_number_and_by_text() -> Result<()> {
         Walks::new(Seen::default())
             .action(Note(3))
             .action(Note(3))
-            .serial(Set(2))
+            .action(Set(2))
             .action(Note(4))
-            .gather()
+            .gather(true)
     };
     let all = walks().run().await?;
     let plan = walks().plan()?;
@@ -228,7 +228,7 @@ async fn walks_need_no_state() -> Result<()> {
     let walks =
         || Walks::new(()).sync("one", 0..3, |_, ()| Ok(())).sync("two", 0..3, |_, ()| Ok(()));
     assert_eq!(walks().run().await?.states().len(), 0);
-    assert_eq!(walks().gather().run().await?.states().len(), 9);
+    assert_eq!(walks().gather(true).run().await?.states().len(), 9);
     Ok(())
 }
 
@@ -241,7 +241,7 @@ async fn one_walk_that_fails_is_counted() -> Result<()> {
 
 #[tokio::test]
 async fn each_state_is_what_its_own_walk_did() -> Result<()> {
-    let walked = notes(&[5, 10, 3]).gather().run().await?;
+    let walked = notes(&[5, 10, 3]).gather(true).run().await?;
     assert_eq!((walked.run(), walked.failed()), (150, 0));
     assert_eq!(options(walked.states()), product(&[5, 10, 3]));
     Ok(())
@@ -249,9 +249,9 @@ async fn each_state_is_what_its_own_walk_did() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn serial_actions_in_the_middle_and_at_the_end() -> Result<()> {
-    let walks = || notes(&[5, 10]).serial(Set(5)).action(Note(3)).serial(Set(2));
+    let walks = || notes(&[5, 10]).action(Set(5)).action(Note(3)).action(Set(2));
     assert_eq!(portions(&walks().plan()?), 4_500);
-    let walked = walks().gather().concurrency(18).run().await?;
+    let walked = walks().gather(true).concurrency(18).run().await?;
     assert_eq!((walked.run(), walked.failed(), walked.passed()), (1_500, 0, 1_500));
     assert_eq!(sorted(walked.states()), product(&[5, 10, 5, 3, 2]));
     assert!(walked.states().all(|seen| seen.set == seen.options.last().copied()));
@@ -261,10 +261,10 @@ async fn serial_actions_in_the_middle_and_at_the_end() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn serial_actions_at_both_ends() -> Result<()> {
     let walks = || {
-        Walks::new(Seen::default()).serial(Set(5)).action(Note(5)).action(Note(10)).serial(Set(2))
+        Walks::new(Seen::default()).action(Set(5)).action(Note(5)).action(Note(10)).action(Set(2))
     };
     assert_eq!(portions(&walks().plan()?), 1_000);
-    let walked = walks().gather().run().await?;
+    let walked = walks().gather(true).run().await?;
     assert_eq!((walked.run(), walked.failed()), (500, 0));
     assert_eq!(sorted(walked.states()), product(&[5, 5, 10, 2]));
     assert!(walked.states().all(|seen| seen.set == Some(seen.options[3])));
@@ -276,7 +276,7 @@ async fn serial_options_that_are_equal_are_two() -> Result<()> {
     let walks =
         || notes(&[3]).sync_serial("nothing", [false, false], |_, _| Ok(())).action(Note(4));
     assert_eq!(portions(&walks().plan()?), 48);
-    let walked = walks().gather().run().await?;
+    let walked = walks().gather(true).run().await?;
     assert_eq!((walked.run(), walked.failed()), (24, 0));
     let doubled: Vec<_> =
         product(&[3, 4]).into_iter().flat_map(|list| [list.clone(), list]).collect();
@@ -287,9 +287,9 @@ async fn serial_options_that_are_equal_are_two() -> Result<()> {
 #[tokio::test]
 async fn all_972_walks_with_two_serial_actions_are_the_nested_loops() -> Result<()> {
     let walks = || {
-        notes(&[3, 3]).serial(Set(2)).action(Note(3)).action(Note(3)).serial(Set(2)).action(Note(3))
+        notes(&[3, 3]).action(Set(2)).action(Note(3)).action(Note(3)).action(Set(2)).action(Note(3))
     };
-    let walked = walks().gather().run().await?;
+    let walked = walks().gather(true).run().await?;
     assert_eq!(sorted(walked.states()), product(&[3, 3, 2, 3, 3, 2, 3]));
     for record in walked.records() {
         // Serial actions first, then the last group to the first, each from its first action on.
@@ -307,8 +307,8 @@ async fn all_972_walks_with_two_serial_actions_are_the_nested_loops() -> Result<
 #[tokio::test]
 async fn all_108_walks_between_two_serial_actions() -> Result<()> {
     let walks =
-        Walks::new(Seen::default()).serial(Set(2)).action(Note(3)).action(Note(3)).action(Note(3));
-    let walked = walks.serial(Set(2)).gather().run().await?;
+        Walks::new(Seen::default()).action(Set(2)).action(Note(3)).action(Note(3)).action(Note(3));
+    let walked = walks.action(Set(2)).gather(true).run().await?;
     assert_eq!(walked.run(), 108);
     assert_eq!(sorted(walked.states()), product(&[2, 3, 3, 3, 2]));
     Ok(())
@@ -318,7 +318,7 @@ async fn all_108_walks_between_two_serial_actions() -> Result<()> {
 async fn all_81_walks_without_serial_actions_are_in_product_order() -> Result<()> {
     let walks = || notes(&[3, 3, 3, 3]);
     assert_eq!(walks().plan()?.shape().serials(), 0);
-    assert_eq!(options(walks().gather().run().await?.states()), product(&[3, 3, 3, 3]));
+    assert_eq!(options(walks().gather(true).run().await?.states()), product(&[3, 3, 3, 3]));
     Ok(())
 }
 
@@ -329,7 +329,7 @@ async fn a_hundred_thousand_walks_over_three_workers_are_complete() -> Result<()
         Ok(())
     };
     let walked =
-        Walks::new(0).sync("set", 0..100_006_u32, set).concurrency(3).gather().run().await?;
+        Walks::new(0).sync("set", 0..100_006_u32, set).concurrency(3).gather(true).run().await?;
     assert_eq!(walked.passed(), 100_006);
     assert!(walked.states().copied().eq(0..100_006));
     Ok(())
@@ -354,7 +354,7 @@ async fn every_worker_can_be_in_the_same_action_at_once() -> Result<()> {
 
 #[tokio::test]
 async fn a_plan_runs_again() -> Result<()> {
-    let plan = notes(&[4, 4]).gather().plan()?;
+    let plan = notes(&[4, 4]).gather(true).plan()?;
     let (first, second) = (plan.clone().run().await?, plan.run().await?);
     assert_eq!(options(first.states()), options(second.states()));
     Ok(())
@@ -371,11 +371,11 @@ async fn sync_actions_give_the_same_states() -> Result<()> {
         0..2_usize,
         note,
     );
-    assert_eq!(options(walks.gather().run().await?.states()), product(&[4, 3, 2]));
+    assert_eq!(options(walks.gather(true).run().await?.states()), product(&[4, 3, 2]));
     Ok(())
 }
 
-fn notes(radices: &[usize]) -> Walks<Seen> {
+fn notes(radices: &[usize]) -> Builder<Seen> {
     radices.iter().fold(Walks::new(Seen::default()), |walks, &radix| walks.action(Note(radix)))
 }
 

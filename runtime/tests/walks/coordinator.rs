@@ -3,7 +3,8 @@
 use multitest::{
     Result,
     walks::{
-        Crew, Lost, Radix, Schedule, Segment, Selection, Shape, Step, Tally, Turn, coordinate,
+        Crew, Lost, Outcome, Radix, Schedule, Segment, Selection, Shape, Step, Tally, Turn,
+        coordinate,
     },
 };
 
@@ -15,9 +16,11 @@ impl Crew for Clerk {
     async fn serial(&mut self, turn: &Turn) -> Result<(), Lost> {
         self.0.push(format!("serial {:?}", turn.prefix));
         match turn.prefix.last() {
-            Some(1) => {
-                Err(Lost { cancelled: false, action: "s".to_owned(), error: "no".to_owned() })
-            }
+            Some(1) => Err(Lost {
+                outcome: Some(Outcome::Failed),
+                action: "s".to_owned(),
+                error: "no".to_owned(),
+            }),
             _ => Ok(()),
         }
     }

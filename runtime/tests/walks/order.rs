@@ -7,7 +7,7 @@ use std::sync::{
 
 use multitest::{
     Result,
-    walks::{Action, Context, Options, Serial, Walks},
+    walks::{Action, Builder, Context, Options, Serial, Walks},
 };
 
 use crate::shared::Log;
@@ -34,7 +34,10 @@ impl Action<String> for Step {
     }
 }
 
-impl Serial<String> for Step {
+/// The same as a serial action.
+struct Turn(&'static str, usize, Log);
+
+impl Serial<String> for Turn {
     type Option = usize;
     type Update = ();
 
@@ -54,12 +57,12 @@ impl Serial<String> for Step {
     }
 }
 
-fn walks(log: &Log) -> Walks<String> {
+fn walks(log: &Log) -> Builder<String> {
     Walks::new(String::new())
         .action(Step("A", 2, log.clone()))
-        .serial(Step("S", 2, log.clone()))
+        .action(Turn("S", 2, log.clone()))
         .action(Step("B", 2, log.clone()))
-        .serial(Step("T", 3, log.clone()))
+        .action(Turn("T", 3, log.clone()))
         .action(Step("C", 1, log.clone()))
 }
 
@@ -123,9 +126,10 @@ async fn concurrent_walks_keep_the_order_between_barriers() -> Result<()> {
 async fn leading_trailing_and_adjacent_serial_actions_work() -> Result<()> {
     let log = Log::default();
     let step = |name, options| Step(name, options, log.clone());
+    let turn = |name, options| Turn(name, options, log.clone());
     let walks =
-        Walks::new(String::new()).serial(step("S", 1)).serial(step("T", 2)).action(step("A", 2));
-    let walked = walks.serial(step("U", 1)).concurrency(1).gather().run().await?;
+        Walks::new(String::new()).action(turn("S", 1)).action(turn("T", 2)).action(step("A", 2));
+    let walked = walks.action(turn("U", 1)).concurrency(1).gather(true).run().await?;
     assert_eq!(
         log.take().into_iter().filter(|event| !event.contains("begins")).collect::<Vec<_>>(),
         [
@@ -141,12 +145,13 @@ async fn leading_trailing_and_adjacent_serial_actions_work() -> Result<()> {
 async fn adjacent_serial_actions_lose_no_combination() -> Result<()> {
     let log = Log::default();
     let step = |name, options| Step(name, options, log.clone());
+    let turn = |name, options| Turn(name, options, log.clone());
     let walks = Walks::new(String::new())
         .action(step("A", 3))
-        .serial(step("S", 2))
-        .serial(step("T", 3))
+        .action(turn("S", 2))
+        .action(turn("T", 3))
         .action(step("B", 2));
-    let walked = walks.gather().run().await?;
+    let walked = walks.gather(true).run().await?;
     let mut states: Vec<_> = walked.states().cloned().collect();
     states.sort();
     let expected: Vec<_> = ["A0B0", "A0B1", "A1B0", "A1B1", "A2B0", "A2B1"]

@@ -7,7 +7,7 @@ use std::sync::{
 
 use multitest::{
     Error, Result,
-    walks::{Action, Context, Options, Selection, Walks},
+    walks::{Action, Builder, Context, Options, Selection, Walks},
 };
 
 use crate::shared::{Log, Note, Seen, Set};
@@ -36,14 +36,14 @@ async fn filtered_walks_do_not_run_and_are_counted() -> Result<()> {
         Walks::new(Seen::default()).action(Note(3)).action(Limit),
         Walks::new(Seen::default()).action(Limit).action(Note(3)),
     ] {
-        let walked = walks.gather().run().await?;
+        let walked = walks.gather(true).run().await?;
         assert_eq!(
             (walked.run(), walked.passed(), walked.filtered(), walked.left()),
             (12, 12, 3, 0)
         );
         assert_eq!(walked.records().len(), 12);
     }
-    let walks = Walks::new(Seen::default()).action(Note(3)).serial(Set(2)).action(Limit);
+    let walks = Walks::new(Seen::default()).action(Note(3)).action(Set(2)).action(Limit);
     let walked = walks.run().await?;
     assert_eq!((walked.passed(), walked.filtered()), (24, 6));
     Ok(())
@@ -60,7 +60,7 @@ async fn selected_walks_run_with_the_serial_actions_they_carry_and_no_others() -
             Ok(())
         })
         .action(Note(5));
-    let walked = walks.select(Selection::numbers([45, 1999, 3, 45])).gather().run().await?;
+    let walked = walks.select(Selection::numbers([45, 1999, 3, 45])).gather(true).run().await?;
     assert_eq!(
         walked.records().iter().map(|record| record.walk).collect::<Vec<_>>(),
         [3, 45, 1999]
@@ -105,7 +105,7 @@ async fn options_are_made_lazily_and_without_end_up_to_a_limit() -> Result<()> {
         Ok(())
     });
     assert_eq!(made.load(Ordering::SeqCst), 0);
-    let walked = walks.gather().run().await?;
+    let walked = walks.gather(true).run().await?;
     assert_eq!(walked.states().copied().collect::<Vec<_>>(), [1, 4, 9, 16, 25]);
     assert_eq!(made.load(Ordering::SeqCst), 5);
     Ok(())
@@ -122,7 +122,8 @@ async fn an_action_may_have_more_options_than_fit_in_memory() -> Result<()> {
         at.1 = *n;
         Ok(())
     });
-    let walked = walks.select(Selection::numbers([0, 4, 2_999_999_999_999])).gather().run().await?;
+    let walked =
+        walks.select(Selection::numbers([0, 4, 2_999_999_999_999])).gather(true).run().await?;
     assert_eq!(
         walked.states().copied().collect::<Vec<_>>(),
         [(0, 0), (1, 1), (999_999_999_999, 2)]
@@ -145,20 +146,20 @@ async fn a_selection_of_no_walks_runs_nothing() -> Result<()> {
 #[test]
 fn more_open_states_than_allowed_are_refused_with_their_number() {
     let walks = || (0..9).fold(Walks::new(Seen::default()), |walks, _| walks.action(Note(10)));
-    let refused = walks().serial(Set(2)).plan().expect_err("two billion states");
+    let refused = walks().action(Set(2)).plan().expect_err("two billion states");
     assert_eq!(
         format!("{refused:?}"),
         "2,000,000,000 walks would wait for `set` with their states, expected at most 1,000,000\n\
          help: put `set` first, select fewer walks, or allow it: `.keep(2000000000)`"
     );
-    assert!(walks().serial(Set(2)).select(Selection::First(1000)).plan().is_ok());
-    let first = Walks::new(Seen::default()).serial(Set(2));
+    assert!(walks().action(Set(2)).select(Selection::First(1000)).plan().is_ok());
+    let first = Walks::new(Seen::default()).action(Set(2));
     assert!((0..9).fold(first, |walks, _| walks.action(Note(10))).plan().is_ok());
 }
 
 #[test]
 fn what_cannot_work_is_refused_before_anything_runs() {
-    let text = |walks: Walks<()>| walks.plan().expect_err("it cannot work").to_string();
+    let text = |walks: Builder<()>| walks.plan().expect_err("it cannot work").to_string();
     assert_eq!(text(Walks::new(())), "there are no actions");
     let none: [u32; 0] = [];
     assert_eq!(

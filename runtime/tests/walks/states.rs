@@ -41,7 +41,7 @@ async fn an_update_changes_what_it_names_and_no_other_field() -> Result<()> {
             initial.walk = 99;
             Ok(SetSerial(*n))
         });
-    let walked = walks.gather().run().await?;
+    let walked = walks.gather(true).run().await?;
     let states: Vec<_> =
         walked.states().map(|state| (state.walk, state.list.clone(), state.serial)).collect();
     assert_eq!(
@@ -72,7 +72,7 @@ async fn updates_of_all_serial_actions_before_reach_a_walk_once_and_in_order() -
         .sync_serial("d", [4, 40], tell)
         .sync("e", [5], push)
         .sync_serial("f", [6], tell);
-    let walked = walks.gather().run().await?;
+    let walked = walks.gather(true).run().await?;
     let states: Vec<_> = walked.states().cloned().collect();
     assert_eq!(
         states,
@@ -150,7 +150,7 @@ async fn states_are_gathered_with_number_and_time_in_order() -> Result<()> {
             Ok(())
         })
     });
-    let walked = walks.concurrency(8).gather().run().await?;
+    let walked = walks.concurrency(8).gather(true).run().await?;
     assert!(
         walked
             .records()

@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-/// The most walks in a batch.
-const BATCH: u128 = 256;
-
 pub(super) struct Line {
     rest: Range<u128>,
     /// Into how many parts the rest is cut.
@@ -16,14 +13,14 @@ impl Line {
         Self { rest: positions, parts: 4 * workers as u128 }
     }
 
-    /// The next batch, if any walk is left.
-    pub(super) fn take(&mut self) -> Option<Range<u128>> {
+    /// The next batch, of at most so many walks, if any walk is left.
+    pub(super) fn take(&mut self, most: u128) -> Option<Range<u128>> {
         let rest = self.rest.end - self.rest.start;
         if rest == 0 {
             return None;
         }
         let start = self.rest.start;
-        self.rest.start += (rest / self.parts).clamp(1, BATCH);
+        self.rest.start += (rest / self.parts).min(most).max(1);
         Some(start..self.rest.start)
     }
 }
@@ -36,7 +33,7 @@ mod tests {
     fn batches_cover_the_line_without_gaps_and_shrink_to_one() {
         let mut line = Line::new(10..100_010, 3);
         let mut batches = Vec::new();
-        while let Some(batch) = line.take() {
+        while let Some(batch) = line.take(256) {
             batches.push(batch);
         }
         assert_eq!((batches[0].start, batches[batches.len() - 1].end), (10, 100_010));

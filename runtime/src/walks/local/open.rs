@@ -2,6 +2,8 @@
 
 use std::{ops::Range, time::Duration};
 
+use crate::walks::observer::StepTime;
+
 /// The walks of a range of positions; nothing in the place of one that has ended.
 pub(super) struct Open<S> {
     start: u128,
@@ -11,7 +13,16 @@ pub(super) struct Open<S> {
 /// A walk between two segments.
 pub(super) struct Waiting<S> {
     pub(super) state: S,
-    pub(super) elapsed: Duration,
+    /// How long its actions took so far, if that is measured.
+    pub(super) elapsed: Option<Duration>,
+    /// The actions that ran, if somebody looks on.
+    pub(super) steps: Option<Vec<StepTime>>,
+}
+
+impl<S> Waiting<S> {
+    pub(super) fn new(state: S) -> Self {
+        Self { state, elapsed: None, steps: None }
+    }
 }
 
 impl<S> Default for Open<S> {

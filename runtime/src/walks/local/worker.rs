@@ -6,61 +6,88 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::error::Error;
+use crate::error::Result;
 
 use crate::walks::{
-    Context, Failure, Outcome, Record, Tally,
-    portion::{Ended, Stage},
+    Drivers, Outcome, Record, Tally, Trail,
+    portion::{Ended, Place},
+    result::Unpassed,
 };
 
-use super::{Job, lock, open::Waiting};
+use super::{Job, batch::Batch, lock, open::Waiting};
 
 pub(super) struct Worker<S> {
+    index: usize,
     job: Arc<Job<S>>,
-    initial: S,
+    pub(super) initial: S,
     /// The options of the walk at hand, and its number.
-    digits: Vec<usize>,
+    pub(super) digits: Vec<usize>,
     at: Option<u128>,
-    tally: Tally,
-    records: Vec<Record<S>>,
+    pub(super) batch: Batch,
+    done: Done<S>,
+}
+
+/// What a worker has done.
+pub(super) struct Done<S> {
+    pub(super) tally: Tally,
+    pub(super) records: Vec<Record<S>>,
+    pub(super) unpassed: Unpassed,
+}
+
+impl<S> Default for Done<S> {
+    fn default() -> Self {
+        Self { tally: Tally::default(), records: Vec::new(), unpassed: Unpassed::default() }
+    }
 }
 
 impl<S: Clone + Send + 'static> Worker<S> {
-    pub(super) fn new(job: Arc<Job<S>>, initial: S) -> Self {
+    pub(super) fn new(index: usize, job: Arc<Job<S>>, initial: S) -> Self {
         let digits = vec![0; job.actions.0.len()];
-        Self { job, initial, digits, at: None, tally: Tally::default(), records: Vec::new() }
+        let batch = Batch::new(job.observer.clone());
+        Self { index, job, initial, digits, at: None, batch, done: Done::default() }
     }
 
     /// Runs batch after batch until none is left.
-    pub(super) async fn work(mut self) -> (Tally, Vec<Record<S>>) {
-        while let Some(batch) = self.batch() {
-            self.run(batch).await;
+    pub(super) async fn work(mut self) -> Done<S> {
+        while let Some(positions) = self.take() {
+            let start = Instant::now();
+            self.run(positions).await;
+            self.rest();
+            self.batch.took(start.elapsed());
             // Sync actions never wait, and others want to run on this thread too.
             tokio::task::yield_now().await;
         }
-        (self.tally, self.records)
+        std::mem::take(&mut self.done)
     }
 
-    fn batch(&self) -> Option<Range<u128>> {
+    fn take(&self) -> Option<Range<u128>> {
         if self.job.stopped() {
             return None;
         }
-        lock(&self.job.line).take()
+        lock(&self.job.line).take(self.batch.size())
     }
 
-    async fn run(&mut self, batch: Range<u128>) {
+    async fn run(&mut self, positions: Range<u128>) {
         let job = Arc::clone(&self.job);
+        if self.sprints(&job) {
+            return self.run_fast(&job, positions).await;
+        }
         let (first, last) = (job.segment.first, job.segment.last);
-        let waiting = if first { Vec::new() } else { lock(&job.open).take(&batch) };
+        let waiting = if first { Vec::new() } else { lock(&job.open).take(&positions) };
         let (mut waiting, mut kept) = (waiting.into_iter(), Vec::new());
-        for position in batch.clone() {
+        for position in positions.clone() {
             if job.stopped() {
                 return;
             }
+            // Of walks that take their time, those before this one shall be known to have ended, whatever this one does.
+            if self.batch.is_slow() {
+                self.batch.tell();
+            }
             let walk = self.enter(&job, position);
-            let at = if first { self.begin(&job, walk) } else { waiting.next().flatten() };
+            let at =
+                if first { self.begin(&job, position, walk) } else { waiting.next().flatten() };
             let going = match at {
-                Some(at) => self.walk(&job, walk, at).await,
+                Some(at) => self.walk(&job, position, walk, at).await,
                 None => None,
             };
             if !last {
@@ -68,80 +95,142 @@ impl<S: Clone + Send + 'static> Worker<S> {
             }
         }
         if !last {
-            lock(&job.open).put(&batch, kept);
+            lock(&job.open).put(&positions, kept);
+        }
+    }
+
+    /// Runs walks in the fast lane, except those that somebody looks at.
+    async fn run_fast(&mut self, job: &Job<S>, positions: Range<u128>) {
+        let mut position = self.sprint(job, positions.clone());
+        while position < positions.end && !job.stopped() {
+            let walk = self.enter(job, position);
+            if let Some(at) = self.begin(job, position, walk) {
+                self.walk(job, position, walk, at).await;
+            }
+            position = self.sprint(job, position + 1..positions.end);
         }
     }
 
     /// Turns to the walk at `position`.
-    fn enter(&mut self, job: &Job<S>, position: u128) -> u128 {
+    pub(super) fn enter(&mut self, job: &Job<S>, position: u128) -> u128 {
         let walk = job.selection.walk(position);
         match self.at {
             Some(at) if at + 1 == walk => job.shape.advance(&mut self.digits),
             _ => job.shape.decode(walk, &mut self.digits),
         }
         self.at = Some(walk);
+        if let Some(observer) = &job.observer {
+            observer.enters(self.index, walk);
+        }
         walk
     }
 
-    /// A fresh state for the walk, unless it is filtered.
-    fn begin(&mut self, job: &Job<S>, walk: u128) -> Option<Waiting<S>> {
-        let state = Waiting { state: self.initial.clone(), elapsed: Duration::ZERO };
-        match job.filter(walk, &self.digits) {
-            None => Some(state),
-            Some(ended) => {
-                self.end(job, walk, state, ended);
-                None
-            }
+    /// Has no walk at hand.
+    fn rest(&mut self) {
+        self.job.at_rest(self.index);
+        if let Some(observer) = &self.job.observer {
+            observer.rests(self.index);
         }
+        let part = self.batch.report();
+        self.done.tally.add(part, self.job.settings.failures);
     }
 
-    /// Runs the segment, and returns the walk if it goes on.
-    async fn walk(&mut self, job: &Job<S>, walk: u128, mut at: Waiting<S>) -> Option<Waiting<S>> {
-        let start = job.settings.gather.then(Instant::now);
-        let ended = match job.begin(walk, &self.digits, &mut at.state) {
-            Stage::Over(ended) => ended,
-            Stage::Waits(action) => job.rest(action, walk, &self.digits, &mut at.state).await,
-        };
-        at.elapsed += start.map_or(Duration::ZERO, |start| start.elapsed());
-        if matches!(ended, Ended::Passed) && !job.segment.last {
-            return Some(at);
-        }
-        self.end(job, walk, at, ended);
+    /// A fresh state for the walk, unless it is filtered.
+    fn begin(&mut self, job: &Job<S>, position: u128, walk: u128) -> Option<Waiting<S>> {
+        let at = Waiting::new(self.initial.clone());
+        let place = self.place(walk, &*job.drivers);
+        let Some(ended) = job.filter(place) else { return Some(at) };
+        self.end(job, position, walk, at, ended);
         None
     }
 
-    fn end(&mut self, job: &Job<S>, walk: u128, at: Waiting<S>, ended: Ended) {
-        let outcome = match ended {
-            Ended::Filtered => {
-                self.tally.filtered += 1;
-                return;
-            }
-            Ended::Passed => {
-                self.tally.passed += 1;
-                Outcome::Passed
-            }
-            Ended::Cancelled => {
-                self.tally.cancelled += 1;
-                Outcome::Cancelled
-            }
+    fn place<'a>(&'a self, walk: u128, drivers: &'a dyn Drivers) -> Place<'a> {
+        Place { worker: self.index, walk, digits: &self.digits, drivers }
+    }
+
+    /// Runs the segment, and returns the walk if it goes on.
+    async fn walk(
+        &mut self,
+        job: &Job<S>,
+        position: u128,
+        walk: u128,
+        mut at: Waiting<S>,
+    ) -> Option<Waiting<S>> {
+        let start = self.timed(job).then(Instant::now);
+        let ended = match &job.sites {
+            None => job.through(self.place(walk, &*job.drivers), &mut at).await,
+            Some(sites) => match sites.enter(self.index, walk).await {
+                Ok(drivers) => {
+                    let ended = job.through(self.place(walk, &*drivers), &mut at).await;
+                    drop(drivers);
+                    left(ended, sites.leave(self.index, walk).await)
+                }
+                Err(error) => Ended::Failed { action: None, error },
+            },
+        };
+        if let Some(start) = start {
+            *at.elapsed.get_or_insert_default() += start.elapsed();
+        }
+        if matches!(ended, Ended::Passed) && !job.segment.last {
+            return Some(at);
+        }
+        self.end(job, position, walk, at, ended);
+        None
+    }
+
+    /// Whether the time of a walk is taken: always, unless walks are so short that taking it would cost more.
+    fn timed(&self, job: &Job<S>) -> bool {
+        job.settings.gather || job.settings.walk_timeout.is_some() || self.batch.is_slow()
+    }
+
+    pub(super) fn end(
+        &mut self,
+        job: &Job<S>,
+        position: u128,
+        walk: u128,
+        at: Waiting<S>,
+        ended: Ended,
+    ) {
+        let Self { batch, done, digits, .. } = self;
+        let outcome = match &ended {
+            Ended::Filtered | Ended::Forbidden => None,
+            Ended::Passed => Some(Outcome::Passed),
+            Ended::Cancelled => Some(Outcome::Cancelled),
+            Ended::Failed { .. } => Some(Outcome::Failed),
+        };
+        batch.count(position, outcome);
+        // Who wants to know which walks constraints forbid can ask the constraints.
+        if !matches!(ended, Ended::Passed | Ended::Forbidden) {
+            done.unpassed.add(walk, outcome);
+        }
+        let failure = match ended {
             Ended::Failed { action, error } => {
                 job.failed();
-                let digits = &self.digits;
-                let failure = || job.failure(walk, digits, action, &error);
-                self.tally.fail(walk, job.settings.failures, failure);
-                Outcome::Failed
+                Some(job.failure(walk, digits, action, &error))
             }
+            _ => None,
         };
-        if job.settings.gather {
-            self.records.push(Record { walk, outcome, elapsed: at.elapsed, state: at.state });
+        if let (Some(observer), Some(outcome)) = (&job.observer, outcome)
+            && (failure.is_some() || at.steps.is_some())
+        {
+            let steps = at.steps.as_deref().map_or(&[][..], |steps| steps);
+            let failure = failure.as_ref();
+            observer.ended(&Trail { walk, outcome, elapsed: at.elapsed, steps, failure });
+        }
+        if let Some(failure) = failure {
+            batch.fail(failure, job.settings.failures);
+        }
+        if let Some(outcome) = outcome.filter(|_| job.settings.gather) {
+            let elapsed = at.elapsed.unwrap_or(Duration::ZERO);
+            done.records.push(Record { walk, outcome, elapsed, state: at.state });
         }
     }
 }
 
-impl<S> Job<S> {
-    fn failure(&self, walk: u128, digits: &[usize], action: usize, error: &Error) -> Failure {
-        let context = Context { walk, action, digits, names: &*self.actions };
-        let error = format!("{error:?}");
-        Failure { walk, text: context.text(), action: context.action().to_owned(), error }
+/// How a walk ended, with what went wrong when its drivers stopped.
+fn left(ended: Ended, left: Result<()>) -> Ended {
+    match (ended, left) {
+        (Ended::Passed | Ended::Cancelled, Err(error)) => Ended::Failed { action: None, error },
+        (ended, _) => ended,
     }
 }

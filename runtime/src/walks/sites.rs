@@ -1,0 +1,18 @@
+//! Walks that do not share one set of drivers.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use crate::error::Result;
+
+use super::Drivers;
+
+/// Where the drivers of each walk come from, if not all walks have the same.
+pub(crate) trait Sites: Send + Sync + 'static {
+    /// The drivers for this walk, ready.
+    fn enter(&self, worker: usize, walk: u128) -> BoxFuture<'_, Result<Arc<dyn Drivers>>>;
+
+    /// The walk has ended.
+    fn leave(&self, worker: usize, walk: u128) -> BoxFuture<'_, Result<()>>;
+}
