@@ -6,6 +6,8 @@
 
 mod case;
 mod diary;
+mod number;
+mod walks;
 
 use std::{
     fs::{File, OpenOptions},
@@ -17,7 +19,13 @@ use std::{
 
 use serde::{Deserialize, Serialize, Serializer};
 
-pub use self::case::{CaseResult, CaseStatus};
+pub use self::{
+    case::{CaseResult, CaseStatus},
+    walks::{
+        SerialTurn, WalkAction, WalkAtHand, WalkCounts, WalkEnd, WalkOutcome, WalkStep, WalksEnd,
+        WalksProgress, WalksStart,
+    },
+};
 use crate::rundir;
 
 /// The version of [`Record`] and [`Event`]. It grows when a field or a variant changes its meaning or goes away; new ones
@@ -175,6 +183,26 @@ pub enum Event {
         #[serde(flatten)]
         case: CaseResult,
     },
+    /// The walks of the test are about to run.
+    WalksStarted(WalksStart),
+    /// The run that is resumed ended with its process, while these walks ran. Each may be what ended it; they count as
+    /// failed, and are not run again.
+    WalksInterrupted {
+        /// The run.
+        run: String,
+        /// The walks.
+        walks: Vec<WalkAtHand>,
+    },
+    /// A walk ended.
+    WalkFinished(WalkEnd),
+    /// More walks have ended; told about ten times a second.
+    WalksProgress(WalksProgress),
+    /// A serial action begins.
+    SerialStarted(SerialTurn),
+    /// A serial action has ended.
+    SerialFinished(SerialTurn),
+    /// The walks of the test are over.
+    WalksFinished(WalksEnd),
     /// Something worth reading that is no failure.
     Warning {
         /// The driver it is about; none: the test.
@@ -229,15 +257,22 @@ impl Recorder {
         if let Some(file) = file {
             write(file, &record);
         }
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+        // Of walks there may be any number, and they are no matter of a driver's.
+        if !record.event.is_of_walks() {
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+        }
     }
 }
 
+/// The file to which this process writes its events.
+pub(crate) fn file() -> PathBuf {
+    rundir::run().join("events").join(format!("{}.ndjson", std::process::id()))
+}
+
 fn open() -> Option<File> {
-    let directory = rundir::run().join("events");
-    std::fs::create_dir_all(&directory).ok()?;
+    let path = file();
+    std::fs::create_dir_all(path.parent()?).ok()?;
     rundir::prune();
-    let path = directory.join(format!("{}.ndjson", std::process::id()));
     let file = OpenOptions::new().append(true).create(true).open(path).ok()?;
     let binary = std::env::current_exe().unwrap_or_default();
     let event = Event::ProcessStarted { run: rundir::run_id().to_owned(), binary };

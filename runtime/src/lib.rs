@@ -31,8 +31,8 @@
 //! Where to read on: the [attribute](macro@multitest); [`environment!`](macro@environment) for environments that several
 //! tests use; the crate `multitest-drivers` for the built-in drivers; [`#[driver]`](macro@driver) to write one; [`ready`] for
 //! what makes a driver ready; [`expect`] for what a test expects of logs; [`event`] for what a run writes down; [`SETTINGS`]
-//! for the environment variables; [`walks`] and [`cover`] for combinations of options, in ordinary code so far. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a
-//! driver of your own.
+//! for the environment variables; [`#[action]`](macro@action) for tests of combinations, [`walks`] and [`cover`] for the same in
+//! ordinary code. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a driver of your own.
 
 #[cfg(not(target_os = "linux"))]
 compile_error!(
@@ -64,14 +64,15 @@ mod suggest;
 mod suite;
 mod template;
 pub mod value;
+mod walking;
 pub mod walks;
 
 #[doc(hidden)]
 pub mod __private;
 #[doc(hidden)]
 pub use __private::{
-    Blueprint, DynamicParameter, EnvironmentParameter, FromText, IntoBuilt, IntoOutcome, Parameter,
-    Step, TestcaseParameter, ToText,
+    ActionOutput, ActionParameter, Blueprint, DynamicParameter, EnvironmentParameter, FromText,
+    IntoBuilt, IntoOutcome, Parameter, Step, TestcaseParameter, ToText, WalksParameter,
 };
 
 #[doc(inline)]
@@ -83,6 +84,7 @@ pub use crate::{
     install::file,
     settings::{SETTINGS, Setting},
     suite::Testcase,
+    walks::{CancelWalk, Walks},
 };
 #[doc = include_str!("docs/context.md")]
 #[macro_export]
@@ -97,6 +99,8 @@ macro_rules! context {
     };
 }
 
+#[doc = include_str!("docs/action.md")]
+pub use multitest_macros::action;
 #[doc = include_str!("docs/driver.md")]
 pub use multitest_macros::driver;
 #[doc = include_str!("docs/environment.md")]
@@ -111,7 +115,7 @@ pub mod prelude {
     pub use std::time::Duration;
 
     pub use crate::{
-        context,
+        action, context,
         driver::{Driver, DriverOptions, Handle, Status},
         env::Environment,
         environment,
@@ -119,6 +123,7 @@ pub mod prelude {
         file, multitest, ready,
         suite::Testcase,
         testcase,
+        walks::{CancelWalk, Walks},
     };
     #[doc(no_inline)]
     pub use multitest_macros::driver;

@@ -1,6 +1,10 @@
 //! The environment variables that change how a run behaves: one table, read at run time, once per process.
 
+mod walks;
+
 use std::{path::PathBuf, sync::OnceLock};
+
+pub(crate) use self::walks::Walks;
 
 /// One environment variable: its name and what it does.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +35,11 @@ pub const SETTINGS: &[Setting] = &[
         name: WATCH,
         help: "`probe` looks at logs at growing intervals instead of asking the system to notify",
     },
+    walks::ROWS[0],
+    walks::ROWS[1],
+    walks::ROWS[2],
+    walks::ROWS[3],
+    walks::ROWS[4],
 ];
 
 /// What is kept after a test.
@@ -51,6 +60,7 @@ pub(crate) struct Settings {
     pub(crate) keep: Keep,
     pub(crate) timeout_factor: f64,
     pub(crate) probe_logs: bool,
+    pub(crate) walks: Walks,
     /// What was set to a value that means nothing; each is a warning of the first test.
     pub(crate) problems: Vec<String>,
 }
@@ -95,8 +105,9 @@ impl Settings {
                 false
             }
         };
+        let walks = Walks::read(&variable, unknown);
         let directory = variable(DIRECTORY).filter(|v| !v.is_empty()).map(PathBuf::from);
-        Self { directory, keep, timeout_factor, probe_logs, problems }
+        Self { directory, keep, timeout_factor, probe_logs, walks, problems }
     }
 }
 
@@ -137,6 +148,7 @@ mod tests {
     fn the_table_names_each_variable_once() {
         let mut names: Vec<_> = SETTINGS.iter().map(|s| s.name).collect();
         names.dedup();
-        assert_eq!(names, [DIRECTORY, KEEP, FACTOR, WATCH]);
+        assert_eq!(names[..4], [DIRECTORY, KEEP, FACTOR, WATCH]);
+        assert_eq!(names[4..], walks::ROWS.map(|row| row.name));
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "not for people")]
 
+mod actions;
 mod built;
 mod parameters;
 mod required;
@@ -10,6 +11,11 @@ mod slot;
 use std::sync::{Mutex, PoisonError};
 
 pub use self::{
+    actions::{
+        Action, ActionNeed, ActionOptions, ActionOutput, ActionParameter, NotShown, Serial, Show,
+        ShowState, ShownBySerialize, String, SyncAction, Update, Vec, Verbosity, WalkContext,
+        WalksBuilder, WalksParameter, name_of, select, walks,
+    },
     built::{Built, Check, DynamicParameter, IntoBuilt, built, run_built_async, run_built_sync},
     parameters::{EnvironmentParameter, IntoOutcome, Parameter, TestcaseParameter, Undecided},
     required::{require, starts_by_itself},
@@ -31,8 +37,9 @@ pub use crate::{
     dynamic::DynamicEnvironment,
     env::{Environment, Hooks},
     error::{Error, Result},
-    harness::Work,
+    harness::{EnvPer, Work},
     suite::{Case, Hook, HookBody, Role, SuiteFacts, Testcase},
+    walks::Walks,
 };
 pub use ::std::{
     boxed::Box,
@@ -83,6 +90,48 @@ pub trait Blueprint: Default + Send + Sync + 'static {
     fn run_sync(test: &'static Test, body: for<'a> fn(&'a Self, &'a Environment) -> Outcome) {
         refuse_second_run(test);
         crate::harness::run_sync(test, Ok(Self::work()), body);
+    }
+
+    /// Runs walks, and then an async test function that sees what came of them.
+    fn run_walks_async<S: Clone + Send + 'static>(
+        test: &'static Test,
+        make: impl FnOnce() -> Result<WalksBuilder<S>>,
+        body: for<'a> fn(&'a Self, &'a Environment, &'a Walks<S>) -> Body<'a>,
+    ) {
+        refuse_second_run(test);
+        crate::harness::walks::run_async(test, Ok(Self::work()), make, body);
+    }
+
+    /// Runs walks, and then a test function that is not async.
+    fn run_walks_sync<S: Clone + Send + 'static>(
+        test: &'static Test,
+        make: impl FnOnce() -> Result<WalksBuilder<S>>,
+        body: for<'a> fn(&'a Self, &'a Environment, &'a Walks<S>) -> Outcome,
+    ) {
+        refuse_second_run(test);
+        crate::harness::walks::run_sync(test, Ok(Self::work()), make, body);
+    }
+
+    /// Runs walks that have environments of their own, and then an async test function.
+    fn run_walks_each_async<S: Clone + Send + 'static>(
+        test: &'static Test,
+        per: EnvPer,
+        make: impl FnOnce() -> Result<WalksBuilder<S>>,
+        body: for<'a> fn(&'a Walks<S>) -> Body<'a>,
+    ) {
+        refuse_second_run(test);
+        crate::harness::walks::run_each_async(test, per, Self::work, make, body);
+    }
+
+    /// Runs walks that have environments of their own, and then a test function that is not async.
+    fn run_walks_each_sync<S: Clone + Send + 'static>(
+        test: &'static Test,
+        per: EnvPer,
+        make: impl FnOnce() -> Result<WalksBuilder<S>>,
+        body: for<'a> fn(&'a Walks<S>) -> Outcome,
+    ) {
+        refuse_second_run(test);
+        crate::harness::walks::run_each_sync(test, per, Self::work, make, body);
     }
 }
 

@@ -39,7 +39,7 @@ fn commands(test: &Test, environment: &Environment) -> String {
 }
 
 /// The command that runs this one test again.
-fn rerun(test: &Test) -> String {
+pub(super) fn rerun(test: &Test) -> String {
     let target = match (test.integration, test.binary) {
         (true, _) => format!("--test {}", binary_name()),
         (false, Some(binary)) => format!("--bin {binary}"),

@@ -1,13 +1,14 @@
 //! One test from start to verdict: run directory, runtime, environment, body, teardown, report.
 //!
 //! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it, `block`
-//! what is printed of a failure; `suite` has the tests that share an environment.
+//! what is printed of a failure; `suite` has the tests that share an environment, `walks` those that run combinations first.
 
 mod block;
 mod body;
 mod signals;
 pub(crate) mod suite;
 mod verdict;
+pub(crate) mod walks;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -16,8 +17,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::runtime::{Builder, Runtime};
+use futures_util::future::LocalBoxFuture;
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::LocalSet,
+};
 
+pub use self::walks::EnvPer;
 use self::{
     body::{BodyEnd, RunBody, limited},
     verdict::Verdict,
@@ -80,7 +86,7 @@ pub(crate) fn run_sync<B: Send + Sync + 'static>(
 }
 
 /// The environment; none if it could not be made, which fails the test.
-fn able<B>(test: &'static Test, work: Result<Work<B>>) -> Option<Work<B>> {
+fn able<T>(test: &'static Test, work: Result<T>) -> Option<T> {
     work.map_err(|error| Verdict::unable(test, &error).announce(test)).ok()
 }
 
@@ -95,6 +101,24 @@ struct Steps<'a> {
 fn run(test: &'static Test, declared: Vec<Declared>, steps: Steps<'_>, body: RunBody<'_>) {
     let verdict = match Session::new(test, declared) {
         Ok(session) => session.run(steps, body),
+        Err(error) => Verdict::unable(test, &error),
+    };
+    verdict.announce(test);
+}
+
+/// Runs a test that has no environment of its own, and whose body starts others. They stop when it is over.
+fn run_apart<'a>(
+    test: &'static Test,
+    body: &'a dyn Fn(Environment, Arc<Recorder>) -> LocalBoxFuture<'a, BodyEnd>,
+) {
+    let start: StartDriver<'_> = &|driver, _| unreachable!("there is no driver {driver}");
+    let hooks = Hooks::default();
+    let verdict = match Session::new(test, Vec::new()) {
+        Ok(session) => {
+            let recorder = session.recorder.clone();
+            let body: RunBody<'_> = &|environment| body(environment, recorder.clone());
+            session.run(Steps { start, hooks: &hooks }, body)
+        }
         Err(error) => Verdict::unable(test, &error),
     };
     verdict.announce(test);
@@ -132,7 +156,13 @@ impl Session {
     }
 
     fn run(self, steps: Steps<'_>, body: RunBody<'_>) -> Verdict {
-        let driven = AssertUnwindSafe(|| self.runtime.block_on(self.drive(steps, body)));
+        let local = LocalSet::new();
+        let driven = AssertUnwindSafe(|| {
+            let end = self.runtime.block_on(local.run_until(self.drive(steps, body)));
+            // Environments that the body has started stop now; for most tests there are none.
+            self.runtime.block_on(local);
+            end
+        });
         let end = catch_unwind(driven).unwrap_or_else(|payload| {
             self.take_down(steps);
             Some(BodyEnd::Broken(message_of(&*payload).to_owned()))

@@ -4,9 +4,12 @@
 
 use std::{
     ffi::CStr,
+    fs::File,
     io,
+    ops::Deref,
     os::fd::{AsRawFd, BorrowedFd, OwnedFd},
-    sync::atomic::{AtomicI32, AtomicUsize, Ordering},
+    ptr::NonNull,
+    sync::atomic::{AtomicI32, AtomicU64, AtomicUsize, Ordering},
 };
 
 use rustix::event::{EventfdFlags, eventfd};
@@ -153,6 +156,52 @@ impl Thread {
     pub(crate) fn join(self) {
         // SAFETY: joined once, since `self` is consumed; a thread that waits for itself is refused by the call.
         unsafe { libc::pthread_join(self.0, std::ptr::null_mut()) };
+    }
+}
+
+/// The first words of a file in memory: what is stored in them is in the file, whatever becomes of this process.
+#[derive(Debug)]
+pub(crate) struct Words {
+    start: NonNull<AtomicU64>,
+    count: usize,
+}
+
+// SAFETY: the memory belongs to no thread, and is reached through atomics alone.
+unsafe impl Send for Words {}
+// SAFETY: as above.
+unsafe impl Sync for Words {}
+
+impl Words {
+    /// Maps `count` words, at least one, of `file`, which has to be that long and to stay so. They must have been written: in
+    /// a hole, a store that finds the disk full would end the process.
+    pub(crate) fn map(file: &File, count: usize) -> io::Result<Self> {
+        let (access, fd) = (libc::PROT_READ | libc::PROT_WRITE, file.as_raw_fd());
+        let (length, anywhere) = (count * size_of::<AtomicU64>(), std::ptr::null_mut());
+        // SAFETY: the system chooses the place, so no memory that is in use is touched.
+        let start =
+            unsafe { libc::mmap(anywhere, length, access, libc::MAP_SHARED, fd, 0) };
+        if start == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        let start = NonNull::new(start.cast()).ok_or_else(io::Error::last_os_error)?;
+        Ok(Self { start, count })
+    }
+}
+
+impl Deref for Words {
+    type Target = [AtomicU64];
+
+    fn deref(&self) -> &[AtomicU64] {
+        // SAFETY: the mapping begins on a page, has room for the words, any bits of which are a number, and lasts until it
+        // is dropped.
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.count) }
+    }
+}
+
+impl Drop for Words {
+    fn drop(&mut self) {
+        // SAFETY: mapped above with this length, and nobody borrows from what is being dropped.
+        unsafe { libc::munmap(self.start.as_ptr().cast(), self.count * size_of::<AtomicU64>()) };
     }
 }
 

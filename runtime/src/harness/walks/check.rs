@@ -1,0 +1,45 @@
+//! Whether actions find the drivers they work with, before the environment starts.
+
+use crate::{
+    env::Declared,
+    error::{Error, Result},
+    suggest::{did_you_mean, listed},
+    walks::{Need, Plan},
+};
+
+/// Refuses an action that works with a driver that is not declared, or is of another type.
+pub(super) fn needs<S>(plan: &Plan<S>, declared: &[Declared]) -> Result<()> {
+    plan.needs().try_for_each(|(action, _, need)| check(action, &need, declared))
+}
+
+/// Refuses serial actions that work with drivers, where walks share no drivers.
+pub(super) fn apart<S>(plan: &Plan<S>) -> Result<()> {
+    match plan.needs().find(|(_, serial, _)| *serial) {
+        Some((action, _, need)) => Err(Error::new(format!(
+            "the serial action `{action}` works with `{}`, but there is no `{}` that all walks share",
+            need.name, need.name
+        ))
+        .help("drop `env_per`, so that one environment serves all walks")),
+        None => Ok(()),
+    }
+}
+
+fn check(action: &str, need: &Need, declared: &[Declared]) -> Result<()> {
+    let Some(driver) = declared.iter().find(|driver| driver.name == need.name) else {
+        let names = || declared.iter().map(|driver| driver.name.as_str());
+        let there = || format!("the environment has {}", listed(names()));
+        return Err(Error::new(format!(
+            "the action `{action}` takes the driver `{}`, and there is none of this name",
+            need.name
+        ))
+        .help(did_you_mean(need.name, names()).unwrap_or_else(there)));
+    };
+    if driver.type_id == need.type_id {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "the action `{action}` takes `{}` as a `{}`, but it is a `{}`",
+        need.name, need.type_name, driver.kind
+    ))
+    .help(format!("write `{}: &{}` in `{action}`", need.name, driver.kind)))
+}
