@@ -28,6 +28,11 @@ pub fn testcase(_args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[proc_macro_attribute]
+pub fn action(args: TokenStream, item: TokenStream) -> TokenStream {
+    stages::action(args.into(), &item.into()).into()
+}
+
+#[proc_macro_attribute]
 pub fn driver(args: TokenStream, item: TokenStream) -> TokenStream {
     stages::driver(args.into(), &item.into()).into()
 }

@@ -17,6 +17,55 @@ pub(crate) const TEST: &[Known] = &[
     Known { name: "timeout", form: "timeout = \"30s\"" },
     Known { name: "flavor", form: "flavor = \"multi_thread\"" },
     Known { name: "worker_threads", form: "worker_threads = 4" },
+    Known { name: "walks", form: "walks = [action, other_action]" },
+    Known { name: "crate", form: "crate = path::to::multitest" },
+];
+
+/// The options of `#[multitest(.., walks = [..])]` that say how walks run.
+pub(crate) const WALKS: &[Known] = &[
+    Known { name: "state", form: "state = State::default()" },
+    Known { name: "select", form: "select = pairwise" },
+    Known { name: "never", form: "never = [*limit > 3 && *mode == Mode::Lax]" },
+    Known { name: "when", form: "when = [*limit > 3 => *mode == Mode::Strict]" },
+    Known { name: "require", form: "require = [\"open=EUR/limit=3\"]" },
+    Known { name: "seed", form: "seed = 7" },
+    Known { name: "optimize", form: "optimize = \"2s\"" },
+    Known { name: "explain", form: "explain = 50" },
+    Known { name: "concurrency", form: "concurrency = 8" },
+    Known { name: "gather", form: "gather" },
+    Known { name: "keep", form: "keep = 100_000" },
+    Known { name: "failures", form: "failures = 10" },
+    Known { name: "stop_after", form: "stop_after = 3" },
+    Known { name: "walk_timeout", form: "walk_timeout = \"2s\"" },
+    Known { name: "action_timeout", form: "action_timeout = \"500ms\"" },
+    Known { name: "verbosity", form: "verbosity = \"walks\"" },
+    Known { name: "directory", form: "directory = \"target/walks\"" },
+    Known { name: "env_per", form: "env_per = worker" },
+];
+
+/// The words of `select`.
+pub(crate) const SELECT: &[Known] = &[
+    Known { name: "all", form: "all" },
+    Known { name: "pairwise", form: "pairwise" },
+    Known { name: "t_way", form: "t_way(3)" },
+    Known { name: "random", form: "random(100, 7)" },
+    Known { name: "first", form: "first(100)" },
+    Known { name: "ids", form: "ids([0, 7])" },
+];
+
+/// The words of `verbosity`.
+pub(crate) const VERBOSITY: &[&str] = &["failures", "sampled", "walks", "actions"];
+
+/// The words of `env_per`.
+pub(crate) const ENV_PER: &[&str] = &["walk", "worker"];
+
+/// The options of `#[action(..)]`.
+pub(crate) const ACTION: &[Known] = &[
+    Known { name: "options", form: "options = [1, 2, 3]" },
+    Known { name: "limit", form: "limit = 100" },
+    Known { name: "serial", form: "serial" },
+    Known { name: "timeout", form: "timeout = \"2s\"" },
+    Known { name: "should_cancel", form: "should_cancel = path::of::function" },
     Known { name: "crate", form: "crate = path::to::multitest" },
 ];
 
@@ -77,7 +126,9 @@ mod tests {
 
     #[test]
     fn every_form_shows_its_own_name_and_no_name_comes_twice() {
-        for table in [TEST, TESTCASE, HOOK, SECTIONS, DRIVER, OPTION, ATTRIBUTE] {
+        let tables =
+            [TEST, WALKS, SELECT, ACTION, TESTCASE, HOOK, SECTIONS, DRIVER, OPTION, ATTRIBUTE];
+        for table in tables {
             assert!(table.iter().all(|known| known.form.starts_with(known.name)));
             let mut names = names(table);
             names.sort_unstable();

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::{
     check, expand,
     expand::Paths,
-    parse::{self, DriverArgs, Function, Module, Structure, TestArgs},
+    parse::{self, ActionArgs, DriverArgs, Function, Module, Structure, TestArgs},
     report::Report,
 };
 
@@ -18,7 +18,7 @@ pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
     if Module::is(item) {
         return suite(args, item, report);
     }
-    let function = match syn::parse2::<Function>(item.clone()) {
+    let function = match Function::under("multitest", item.clone()) {
         Ok(function) => function,
         Err(error) => return unread(item, error, report),
     };
@@ -61,11 +61,27 @@ pub(crate) fn testcase(item: &TokenStream) -> TokenStream {
                    in that module";
     report.at(Span::call_site(), message);
     let errors = report.into_tokens();
-    let Ok(function) = syn::parse2::<Function>(item.clone()) else {
+    let Ok(function) = Function::under("testcase", item.clone()) else {
         return quote!(#errors #item);
     };
     let function = expand::fallback(function);
     quote!(#errors #function)
+}
+
+/// `#[action(..)]` on an item.
+pub(crate) fn action(args: TokenStream, item: &TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let args = ActionArgs::parse(args, &mut report);
+    let function = match Function::under("action", item.clone()) {
+        Ok(function) => function,
+        Err(error) => return unread(item, error, report),
+    };
+    let paths = Paths::new(args.krate.clone());
+    if let Some(action) = check::action(args, &function, &mut report) {
+        return expand::action(&action, &function, &paths);
+    }
+    let (errors, stub) = (report.into_tokens(), expand::action_stub(function, &paths));
+    quote!(#errors #stub)
 }
 
 /// `#[driver(..)]` on an item.
@@ -109,6 +125,10 @@ pub(crate) fn environment(input: TokenStream) -> TokenStream {
 }
 
 #[cfg(test)]
+mod actions;
+#[cfg(test)]
 mod suites;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walks;

@@ -16,8 +16,17 @@ use crate::{
 pub(crate) struct Param {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
-    /// Whether it takes the environment and no driver.
-    pub(crate) environment: bool,
+    pub(crate) takes: Takes,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// The driver of its name.
+    Driver,
+    Environment,
+    /// The result of the walks.
+    Walks,
 }
 
 /// Checks what can be said without the drivers, and reads the parameters.
@@ -28,13 +37,18 @@ pub(super) fn signature(function: &Function, report: &mut Report) -> Vec<Param> 
 
 /// Checks everything but the parameters of a function under `#[attribute]`.
 pub(super) fn shape(function: &Function, attribute: &str, report: &mut Report) {
-    function.attrs.iter().for_each(|other| other_test(other, attribute, report));
-    qualifiers(&function.sig, report);
-    generics(&function.sig, report);
+    other_tests(function, attribute, report);
+    qualifiers(&function.sig, "a test", report);
+    generics(&function.sig, "a test", report);
     output(&function.sig.output, report);
 }
 
-/// Finds out which parameters take the environment; the others must name drivers.
+/// No other attribute makes a function under `#[attribute]` a test.
+pub(super) fn other_tests(function: &Function, attribute: &str, report: &mut Report) {
+    function.attrs.iter().for_each(|other| other_test(other, attribute, report));
+}
+
+/// Parameters that take neither the environment nor the walks must name drivers.
 pub(super) fn resolve(
     mut params: Vec<Param>,
     drivers: &[String],
@@ -51,9 +65,11 @@ pub(super) fn resolve_one(param: &mut Param, drivers: &[String], report: &mut Re
     let known: Vec<_> = drivers.iter().map(String::as_str).collect();
     let key = param.name.unraw().to_string();
     if known.contains(&key.as_str()) {
-        param.environment = false;
-    } else if !param.environment {
-        let help = if known.is_empty() {
+        param.takes = Takes::Driver;
+    } else if param.takes == Takes::Driver {
+        let help = if type_name(&param.ty) == "Walks" {
+            "help: say which actions they have: `walks = [action, other_action]`".to_owned()
+        } else if known.is_empty() {
             format!("help: declare it: `env = {{ {key}: {} }}`", type_name(&param.ty))
         } else {
             instead(&key, &known)
@@ -80,15 +96,17 @@ fn other_test(attribute: &Attribute, ours: &str, report: &mut Report) {
         };
         let says = match ours {
             "multitest" | "testcase" => "already makes this a test",
+            "action" => "makes this a step of walks, which is no test",
             _ => "makes this a part of the suite, which is no test",
         };
         report.on(path, format!("`#[{ours}]` {says}\nhelp: drop {drop}"));
     }
 }
 
-fn qualifiers(sig: &Signature, report: &mut Report) {
+/// `subject` is none of what a function can be besides `async`.
+pub(super) fn qualifiers(sig: &Signature, subject: &str, report: &mut Report) {
     let mut refuse = |span: Span, word: &str| {
-        report.at(span, format!("a test cannot be `{word}`\nhelp: drop `{word}`"));
+        report.at(span, format!("{subject} cannot be `{word}`\nhelp: drop `{word}`"));
     };
     if let Some(word) = &sig.constness {
         refuse(word.span(), "const");
@@ -107,13 +125,16 @@ fn qualifiers(sig: &Signature, report: &mut Report) {
     }
 }
 
-fn generics(sig: &Signature, report: &mut Report) {
-    const MESSAGE: &str = "a test has no generic parameters, since nothing calls it with any\n\
-                           help: name the types, and elide the lifetimes: `&Driver`";
+/// Who calls `subject` names no types.
+pub(super) fn generics(sig: &Signature, subject: &str, report: &mut Report) {
+    let message = format!(
+        "{subject} has no generic parameters, since nothing calls it with any\n\
+         help: name the types, and elide the lifetimes: `&Driver`"
+    );
     if let Some(first) = sig.generics.params.first() {
-        report.on(first, MESSAGE);
+        report.on(first, message);
     } else if let Some(clause) = &sig.generics.where_clause {
-        report.at(clause.where_token.span(), MESSAGE);
+        report.at(clause.where_token.span(), message);
     }
 }
 
@@ -137,8 +158,12 @@ pub(super) fn param(input: &FnArg, report: &mut Report) -> Option<Param> {
     };
     conditional(typed, report);
     let name = param_name(typed, report)?;
-    by_reference(&name, &typed.ty, report).then(|| Param {
-        environment: type_name(&typed.ty) == "Environment",
+    by_reference(&name, &typed.ty, "a test", report).then(|| Param {
+        takes: if type_name(&typed.ty) == "Environment" {
+            Takes::Environment
+        } else {
+            Takes::Driver
+        },
         name,
         ty: (*typed.ty).clone(),
     })
@@ -176,14 +201,14 @@ pub(super) fn may_be_driver(ty: &Type) -> bool {
 }
 
 /// Whether a parameter of this type can be filled; a macro is given the benefit of the doubt.
-fn by_reference(name: &Ident, ty: &Type, report: &mut Report) -> bool {
+pub(super) fn by_reference(name: &Ident, ty: &Type, subject: &str, report: &mut Report) -> bool {
     let message = match ty {
-        Type::Group(group) => return by_reference(name, &group.elem, report),
-        Type::Paren(paren) => return by_reference(name, &paren.elem, report),
+        Type::Group(group) => return by_reference(name, &group.elem, subject, report),
+        Type::Paren(paren) => return by_reference(name, &paren.elem, subject, report),
         Type::Reference(reference) => match (&reference.mutability, &*reference.elem) {
             (Some(_), elem) => {
                 let elem = type_name(elem);
-                format!("a test shares its drivers\nhelp: write `{name}: &{elem}`")
+                format!("{subject} shares its drivers\nhelp: write `{name}: &{elem}`")
             }
             (None, Type::ImplTrait(_)) => concrete(name),
             (None, _) => return true,
@@ -193,7 +218,7 @@ fn by_reference(name: &Ident, ty: &Type, report: &mut Report) -> bool {
         other if type_name(other) == "Handle" => return true,
         other => {
             let ty = type_name(other);
-            format!("a test takes its drivers by reference\nhelp: write `{name}: &{ty}`")
+            format!("{subject} takes its drivers by reference\nhelp: write `{name}: &{ty}`")
         }
     };
     report.on(ty, message);

@@ -4,6 +4,7 @@
 //! One function for each rule: `names` and `settings` look at words, `function` at the signature,
 //! `edges` at the graph. Types are left to the compiler.
 
+mod action;
 mod by_hand;
 mod cases;
 mod driver;
@@ -12,16 +13,19 @@ mod function;
 mod names;
 mod settings;
 mod suite;
+mod walks;
 
 use std::time::Duration;
 
 use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
 
 pub(crate) use self::{
+    action::{Action, Kind, Lent, Passed, Take, action},
     cases::Case,
     driver::{Definition, Filling, Origin, Part, Shape, driver},
-    function::{Param, type_name},
+    function::{Param, Takes, type_name},
     suite::{Hook, Input, Suite, Testcase},
+    walks::{Condition, Walks},
 };
 use crate::{
     parse::{
@@ -86,26 +90,30 @@ pub(crate) struct Test {
     pub(crate) flavor: Flavor,
     /// How many worker threads a multi-threaded runtime has; 0: one per core.
     pub(crate) workers: usize,
+    pub(crate) walks: Option<Walks>,
 }
 
 /// Checks a test; `None` when something was reported.
 pub(crate) fn test(args: TestArgs, function: &Function, report: &mut Report) -> Option<Test> {
     settings::named_env(&args, report);
     settings::workers(&args, report);
-    let params = function::signature(function, report);
+    walks::declared_env(&args, report);
+    let mut params = function::signature(function, report);
     if !report.is_empty() {
         return None;
     }
+    walks::params(&args.walks, &mut params, report);
     let (timeout, workers) = (args.timeout, args.workers.map_or(0, |workers| workers.count));
-    let flavor = args.flavor.unwrap_or(Flavor::CurrentThread);
+    let flavor = args.flavor.unwrap_or_else(|| walks::flavor(&args.walks));
     let drivers = args.env.as_ref().map_or_else(|| Some(Vec::new()), Env::drivers);
     let params = match &drivers {
         Some(drivers) => function::resolve(params, drivers, report),
         None => params,
     };
     by_hand::params(args.env.as_ref(), &params, report);
+    let walks = walks::walks(args.walks, report);
     let source = source(args.env, args.sections, report)?;
-    Some(Test { source, params, timeout, flavor, workers })
+    Some(Test { source, params, timeout, flavor, workers, walks })
 }
 
 /// Checks a suite; `None` when something was reported.
@@ -117,6 +125,7 @@ pub(crate) fn suite<'a>(
     settings::named_env(&args, report);
     settings::declared_env(&args, report);
     settings::workers(&args, report);
+    walks::refuse(&args.walks, report);
     let drivers = args.env.as_ref().map_or_else(|| Some(Vec::new()), Env::drivers);
     let (mut testcases, mut hooks) =
         suite::functions(module, args.timeout, drivers.as_deref(), report);

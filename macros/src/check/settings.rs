@@ -3,6 +3,7 @@
 
 use syn::{Expr, Ident};
 
+use super::walks;
 use crate::{
     mentions,
     parse::{Block, Dependency, Env, Flavor, Order, Setting, TestArgs},
@@ -38,7 +39,7 @@ pub(super) fn declared_env(args: &TestArgs, report: &mut Report) {
 /// Only a multi-threaded runtime has worker threads.
 pub(super) fn workers(args: &TestArgs, report: &mut Report) {
     if let Some(workers) = &args.workers
-        && args.flavor != Some(Flavor::MultiThread)
+        && args.flavor.unwrap_or_else(|| walks::flavor(&args.walks)) != Flavor::MultiThread
     {
         report.at(
             workers.span,

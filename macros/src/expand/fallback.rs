@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Attribute, FnArg};
+use syn::{Attribute, Expr, FnArg};
 
 use super::paths::Paths;
 use crate::parse::{Entry, Env, Function, Module, Named, Piece, TestArgs};
@@ -83,14 +83,24 @@ pub(crate) fn stub(named: &Named, paths: &Paths) -> TokenStream {
     }
 }
 
-/// A use of the drivers' types: what is imported for them does not count as unused while there are
+/// A use of the drivers' types and of the actions: what is imported for them does not count as unused while there are
 /// errors.
 pub(crate) fn uses(args: &TestArgs) -> TokenStream {
-    let Some(Env::Block(block)) = &args.env else { return TokenStream::new() };
-    let types = block.entries.iter().map(|entry| &entry.ty);
+    let types = match &args.env {
+        Some(Env::Block(block)) => block.entries.iter().map(|entry| &entry.ty).collect(),
+        _ => Vec::new(),
+    };
+    let actions = args.walks.actions.iter().flat_map(|(_, actions)| actions);
+    let actions: Vec<_> = actions.filter(|action| matches!(action, Expr::Path(_))).collect();
+    if types.is_empty() && actions.is_empty() {
+        return TokenStream::new();
+    }
     quote_spanned! {Span::mixed_site()=>
         #[allow(unused_qualifications)]
-        const _: () = { #(let _ = ::core::marker::PhantomData::<#types>;)* };
+        const _: () = {
+            #(let _ = ::core::marker::PhantomData::<#types>;)*
+            #(let _ = #actions;)*
+        };
     }
 }
 

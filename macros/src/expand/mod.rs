@@ -1,6 +1,7 @@
 //! From what was checked to tokens. Nothing here can fail, and nothing here judges: what generated
 //! code calls is `multitest::__private`, and nothing else.
 
+mod action;
 mod attributes;
 mod driver;
 mod environment;
@@ -9,8 +10,10 @@ mod paths;
 mod suite;
 mod test;
 mod testcase;
+mod walks;
 
 pub(crate) use self::{
+    action::{action, action_stub},
     driver::{base_uses, driver, driver_stub},
     environment::named,
     fallback::{fallback, module, stub, uses},

@@ -11,9 +11,10 @@ use super::{
     attributes,
     environment::blueprint,
     paths::{Paths, ends, hidden},
+    walks,
 };
 use crate::{
-    check::{Param, Source, Test},
+    check::{Param, Source, Takes, Test},
     parse::{Flavor, Function},
 };
 
@@ -28,12 +29,10 @@ pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStre
     let name_of_test = name.unraw().to_string();
     let flavor = flavor(test.flavor, test.workers);
     let facts = facts(&name_of_test, function, test.timeout, &flavor, paths);
-    let body = body(test, function, &env, paths);
-    let (first, last) = ends(&env);
-    let private = paths.private_at(last);
-    let run = Ident::new(if is_async(function) { "run_async" } else { "run_sync" }, last);
-    let open = quote_spanned!(first=> <);
-    let call = quote_spanned!(last=> #open #env as #private::Blueprint>::#run(&__TEST, __body););
+    let run = match &test.walks {
+        Some(walks) => walks::run(test, walks, function, &env, paths),
+        None => run(test, function, &env, paths),
+    };
     quote_spanned! {Span::mixed_site()=>
         #[::core::prelude::v1::test]
         #(#attrs)*
@@ -42,10 +41,20 @@ pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStre
             #nested
             #environment
             #facts
-            #body
-            #call
+            #run
         }
     }
+}
+
+/// Starts the environment, of the type `env`, and hands its drivers to the function.
+fn run(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> TokenStream {
+    let body = body(test, function, env, paths);
+    let (first, last) = ends(env);
+    let private = paths.private_at(last);
+    let run = Ident::new(if is_async(function) { "run_async" } else { "run_sync" }, last);
+    let open = quote_spanned!(first=> <);
+    let call = quote_spanned!(last=> #open #env as #private::Blueprint>::#run(&__TEST, __body););
+    quote!(#body #call)
 }
 
 /// A test whose environment is made by an expression when it runs: drivers are found by name and type.
@@ -57,7 +66,7 @@ fn built(test: &Test, function: &Function, expression: &Expr, paths: &Paths) -> 
     let private = paths.private();
     let env = quote!(#private::DynamicEnvironment);
     let body = body(test, function, &env, paths);
-    let checks = test.params.iter().filter(|param| !param.environment).map(|param| {
+    let checks = test.params.iter().filter(|param| param.takes == Takes::Driver).map(|param| {
         let (first, last) = ends(&param.ty);
         let (ty, key, private) =
             (&param.ty, param.name.unraw().to_string(), paths.private_at(last));
@@ -162,11 +171,7 @@ fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> T
     let name = &function.sig.ident;
     let drivers = hidden("__drivers", name, name.span());
     let environment = hidden("__environment", name, name.span());
-    let by_name = matches!(test.source, Source::Named(_)).then_some(env);
-    let arguments = test.params.iter().map(|param| match test.source {
-        Source::Built(_) => dynamic_argument(param, name, paths),
-        Source::Inline(_) | Source::Named(_) => argument(param, by_name, name, paths),
-    });
+    let arguments = arguments(test, name, env, paths);
     let wait = is_async(function).then(|| quote_spanned!(Span::mixed_site()=> .await));
     let call = quote_spanned!(Span::mixed_site()=> #name(#(#arguments),*) #wait);
     let outcome = outcome(&function.sig.output, &call, paths);
@@ -188,9 +193,24 @@ fn body(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> T
     }
 }
 
+/// What the function is called with, from the names that `like` can see.
+pub(super) fn arguments(
+    test: &Test,
+    like: &Ident,
+    env: &TokenStream,
+    paths: &Paths,
+) -> Vec<TokenStream> {
+    let by_name = matches!(test.source, Source::Named(_)).then_some(env);
+    let argument = |param| match test.source {
+        Source::Built(_) => dynamic_argument(param, like, paths),
+        Source::Inline(_) | Source::Named(_) => argument(param, by_name, like, paths),
+    };
+    test.params.iter().map(argument).collect()
+}
+
 /// A driver of an environment that is made at run time.
 fn dynamic_argument(param: &Param, like: &Ident, paths: &Paths) -> TokenStream {
-    if param.environment {
+    if param.takes == Takes::Environment {
         return argument(param, None, like, paths);
     }
     let (first, last) = ends(&param.ty);
@@ -210,20 +230,24 @@ pub(super) fn argument(
     like: &Ident,
     paths: &Paths,
 ) -> TokenStream {
-    let Param { name, ty, environment } = param;
+    let Param { name, ty, takes } = param;
     let (first, last) = ends(ty);
     let private = paths.private_at(last);
     let drivers = hidden("__drivers", like, name.span());
     let all = hidden("__environment", like, last);
-    if *environment {
-        let environment = all;
-        let open = quote_spanned!(first=> <);
+    let open = quote_spanned!(first=> <);
+    if *takes == Takes::Environment {
         return quote_spanned! {last=>
-            #open #ty as #private::EnvironmentParameter<'_>>::__take(#environment)
+            #open #ty as #private::EnvironmentParameter<'_>>::__take(#all)
+        };
+    }
+    if *takes == Takes::Walks {
+        let walks = hidden("__walks", like, last);
+        return quote_spanned! {last=>
+            #open #ty as #private::WalksParameter<'_, _>>::__take(#walks)
         };
     }
     let slot = quote_spanned!(name.span()=> &(*#drivers).#name);
-    let open = quote_spanned!(first=> <);
     let key = name.unraw().to_string();
     let by_hand = named.filter(|_| matches!(ty, Type::Reference(_))).map(|env| {
         let outer = paths.private_at(first);

@@ -3,15 +3,16 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Error, Ident, Result, Token,
+    Error, Ident, Result, Token, bracketed,
     ext::IdentExt,
-    parse::{ParseStream, Parser},
+    parse::{ParseBuffer, ParseStream, Parser},
+    token,
 };
 
 use super::cursor::{error, found, separated};
 use crate::{
     options::{Known, form, names},
-    report::{Report, instead},
+    report::{Report, instead, similar},
 };
 
 /// Reads every argument with `one`, which is called behind the name; after a mistake, reading goes
@@ -49,14 +50,33 @@ fn name(input: ParseStream<'_>, table: &[Known]) -> Result<Ident> {
     Err(error(input, format!("expected an option, found {found}\nhelp: write `{form}`")))
 }
 
-/// Fails unless `name` is in the table; `subject` says whose option it is not.
-pub(super) fn known(name: &Ident, table: &[Known], subject: &str) -> Result<()> {
+/// Fails unless `name` is in one of the tables; `subject` says whose option it is not. Where nothing is similar, the first
+/// table is shown.
+pub(super) fn known(name: &Ident, tables: &[&[Known]], subject: &str) -> Result<()> {
     let word = name.to_string();
-    if names(table).contains(&word.as_str()) {
+    let all: Vec<_> = tables.iter().copied().flat_map(names).collect();
+    if all.contains(&word.as_str()) {
         return Ok(());
     }
-    let help = instead(&word, &names(table));
-    Err(Error::new(name.span(), format!("{subject} `{word}`\n{help}")))
+    let first = tables.first().copied().map_or_else(Vec::new, names);
+    let shown = similar(&word, all).map_or(first, |meant| vec![meant]);
+    Err(Error::new(name.span(), format!("{subject} `{word}`\n{}", instead(&word, &shown))))
+}
+
+/// The content of the brackets behind `name =`.
+pub(super) fn in_brackets<'a>(
+    name: &Ident,
+    table: &[Known],
+    input: &ParseBuffer<'a>,
+) -> Result<ParseBuffer<'a>> {
+    if !input.peek(token::Bracket) {
+        let (found, form) = (found(input), form(table, &name.to_string()));
+        let message = format!("`{name}` takes `[ .. ]`, found {found}\nhelp: write `{form}`");
+        return Err(error(input, message));
+    }
+    let content;
+    bracketed!(content in input);
+    Ok(content)
 }
 
 /// Reads the `=` behind `name`.

@@ -39,7 +39,7 @@ impl DriverArgs {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let mut args = Self::default();
         arguments(tokens, DRIVER, at_assignment, report, |name, input, report| {
-            known(name, DRIVER, "unknown option")?;
+            known(name, &[DRIVER], "unknown option")?;
             assignment(name, DRIVER, input)?;
             args.option(name, input, report)
         });

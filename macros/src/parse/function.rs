@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{
     Attribute, Error, Ident, Result, Signature, Token, Visibility,
-    parse::{Parse, ParseStream},
+    parse::{ParseStream, Parser},
 };
 
 /// A function as written.
@@ -16,14 +16,16 @@ pub(crate) struct Function {
     pub(crate) body: TokenStream,
 }
 
-impl Parse for Function {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
-        Self::after(attrs, input, "multitest")
-    }
-}
-
 impl Function {
+    /// Reads a function under `#[attribute]`.
+    pub(crate) fn under(attribute: &str, item: TokenStream) -> Result<Self> {
+        let parser = |input: ParseStream<'_>| {
+            let attrs = input.call(Attribute::parse_outer)?;
+            Self::after(attrs, input, attribute)
+        };
+        parser.parse2(item)
+    }
+
     /// Reads what follows the attributes, one of which is `#[attribute]`, to the end of the function.
     pub(super) fn after(
         attrs: Vec<Attribute>,

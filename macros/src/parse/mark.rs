@@ -2,18 +2,15 @@
 
 use std::time::Duration;
 
-use syn::{
-    Attribute, Expr, Ident, Meta, Path, Result, Token, bracketed, ext::IdentExt,
-    parse::ParseStream, token,
-};
+use syn::{Attribute, Expr, Ident, Meta, Path, Result, Token, ext::IdentExt, parse::ParseStream};
 
 use super::{
-    arguments::{arguments, assignment, known},
-    cursor::{error, found, separated},
+    arguments::{arguments, assignment, in_brackets, known},
+    cursor::{error, separated},
     scalar,
 };
 use crate::{
-    options::{HOOK, Known, TESTCASE, form},
+    options::{HOOK, Known, TESTCASE},
     report::Report,
 };
 
@@ -107,7 +104,7 @@ impl Mark {
 
     fn option(&mut self, name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<()> {
         let (word, table) = (name.to_string(), self.role.options());
-        known(name, table, &format!("`#[{}]` has no option", self.role.attribute()))?;
+        known(name, &[table], &format!("`#[{}]` has no option", self.role.attribute()))?;
         let assigned = input.peek(Token![=]) && !input.peek(Token![=>]);
         if word == "parallel" {
             self.parallel = true;
@@ -121,7 +118,7 @@ impl Mark {
         if word == "timeout" {
             self.timeout = Some(scalar::timeout(input)?);
         } else {
-            self.cases = Some(Cases { word: name.clone(), list: cases(input, report)? });
+            self.cases = Some(Cases { word: name.clone(), list: cases(name, input, report)? });
         }
         Ok(())
     }
@@ -131,15 +128,8 @@ fn at_option(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any)
 }
 
-fn cases(input: ParseStream<'_>, report: &mut Report) -> Result<Vec<Case>> {
-    if !input.peek(token::Bracket) {
-        let form = form(TESTCASE, "cases");
-        let message =
-            format!("`cases` takes `[ .. ]`, found {}\nhelp: write `{form}`", found(input));
-        return Err(error(input, message));
-    }
-    let content;
-    bracketed!(content in input);
+fn cases(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<Vec<Case>> {
+    let content = in_brackets(name, TESTCASE, input)?;
     let mut list = Vec::new();
     separated(
         &content,

@@ -1,6 +1,7 @@
 //! From tokens to what was written, without judging it. Syntax errors go to the report, and reading
 //! goes on behind them so that all of them are reported at once.
 
+mod action;
 mod arguments;
 mod block;
 mod cursor;
@@ -12,11 +13,15 @@ mod mark;
 mod module;
 mod scalar;
 mod sections;
+mod select;
 mod structure;
 mod test;
 mod vars;
+mod walks;
+mod written;
 
 pub(crate) use self::{
+    action::ActionArgs,
     block::{Block, Config, Entry, Order, Setting},
     dependencies::Dependency,
     driver::{DriverArgs, Step},
@@ -25,6 +30,9 @@ pub(crate) use self::{
     mark::{Cases, Role},
     module::{Marked, Module, Piece},
     sections::Sections,
+    select::Select,
     structure::{Fallback, Field, Structure},
     test::{Env, Flavor, TestArgs},
+    walks::{EnvPer, Said, WalksArgs},
+    written::written,
 };

@@ -1,18 +1,18 @@
-//! Options whose value is one literal: `timeout`, `flavor`, `worker_threads`. A literal says at
-//! once whether it makes sense, so that is judged here.
+//! Options whose value is one literal or one word: times, `flavor`, `worker_threads`. It says at once whether it
+//! makes sense, so that is judged here.
 
 use std::time::Duration;
 
 use proc_macro2::Span;
-use syn::{Error, Lit, Result, parse::ParseStream};
+use syn::{Error, Ident, Lit, Result, ext::IdentExt, parse::ParseStream};
 
 use super::{
     cursor::{error, found},
     test::Flavor,
 };
 use crate::{
-    options::{FLAVORS, TEST, form},
-    report::instead,
+    options::{FLAVORS, Known, TEST, form},
+    report::{instead, listed},
 };
 
 /// `worker_threads = 4`, and where it stands.
@@ -21,13 +21,18 @@ pub(crate) struct Workers {
     pub(crate) span: Span,
 }
 
-/// Reads `"30s"`.
+/// Reads `"30s"`, the timeout of a test.
 pub(crate) fn timeout(input: ParseStream<'_>) -> Result<Duration> {
-    let (text, span) = text(input, "timeout")?;
+    time(input, "timeout", TEST)
+}
+
+/// Reads `"30s"` behind `option`, which is one of `table`.
+pub(crate) fn time(input: ParseStream<'_>, option: &str, table: &[Known]) -> Result<Duration> {
+    let (text, span) = text(input, option, table)?;
     match duration(&text) {
         Some(Duration::ZERO) => Err(Error::new(
             span,
-            "a timeout of zero ends every test\nhelp: drop `timeout` for none",
+            format!("`{option}` of zero leaves no time\nhelp: drop `{option}`"),
         )),
         Some(duration) => Ok(duration),
         None => Err(Error::new(
@@ -42,7 +47,7 @@ pub(crate) fn timeout(input: ParseStream<'_>) -> Result<Duration> {
 
 /// Reads `"current_thread"` or `"multi_thread"`.
 pub(crate) fn flavor(input: ParseStream<'_>) -> Result<Flavor> {
-    let (text, span) = text(input, "flavor")?;
+    let (text, span) = text(input, "flavor", TEST)?;
     match text.as_str() {
         "current_thread" => Ok(Flavor::CurrentThread),
         "multi_thread" => Ok(Flavor::MultiThread),
@@ -55,9 +60,9 @@ pub(crate) fn flavor(input: ParseStream<'_>) -> Result<Flavor> {
 
 /// Reads a number above zero.
 pub(crate) fn workers(input: ParseStream<'_>) -> Result<Workers> {
-    let (lit, span) = literal(input, "worker_threads")?;
+    let (lit, span) = literal(input, "worker_threads", TEST)?;
     let Lit::Int(number) = &lit else {
-        return Err(wrong(span, "worker_threads", "a number"));
+        return Err(wrong(span, "a number", "worker_threads", TEST));
     };
     match number.base10_parse::<usize>() {
         Ok(0) => Err(Error::new(
@@ -70,21 +75,45 @@ pub(crate) fn workers(input: ParseStream<'_>) -> Result<Workers> {
     }
 }
 
-fn text(input: ParseStream<'_>, option: &str) -> Result<(String, Span)> {
-    match literal(input, option)? {
+/// Reads one of `words`, of the option `option`.
+pub(crate) fn word(input: ParseStream<'_>, option: &str, words: &[&str]) -> Result<Ident> {
+    if !input.peek(Ident::peek_any) {
+        let (found, words) = (found(input), listed(words));
+        let message =
+            format!("`{option}` takes a word, found {found}\nhelp: expected one of {words}");
+        return Err(error(input, message));
+    }
+    let word = input.call(Ident::parse_any)?;
+    one_of(&word.to_string(), word.span(), option, words)?;
+    Ok(word)
+}
+
+/// Fails unless `word` is one of `words`.
+pub(crate) fn one_of(word: &str, span: Span, option: &str, words: &[&str]) -> Result<()> {
+    if words.contains(&word) {
+        return Ok(());
+    }
+    Err(Error::new(
+        span,
+        format!("there is no `{option}` named `{word}`\n{}", instead(word, words)),
+    ))
+}
+
+fn text(input: ParseStream<'_>, option: &str, table: &[Known]) -> Result<(String, Span)> {
+    match literal(input, option, table)? {
         (Lit::Str(text), span) => Ok((text.value(), span)),
-        (_, span) => Err(wrong(span, option, "text in quotes")),
+        (_, span) => Err(wrong(span, "text in quotes", option, table)),
     }
 }
 
-fn literal(input: ParseStream<'_>, option: &str) -> Result<(Lit, Span)> {
+fn literal(input: ParseStream<'_>, option: &str, table: &[Known]) -> Result<(Lit, Span)> {
     if !input.peek(Lit) {
         return Err(error(
             input,
             format!(
                 "`{option}` takes a literal, found {}\nhelp: write `{}`",
                 found(input),
-                form(TEST, option)
+                form(table, option)
             ),
         ));
     }
@@ -93,8 +122,8 @@ fn literal(input: ParseStream<'_>, option: &str) -> Result<(Lit, Span)> {
     Ok((lit, span))
 }
 
-fn wrong(span: Span, option: &str, expected: &str) -> Error {
-    Error::new(span, format!("`{option}` takes {expected}\nhelp: write `{}`", form(TEST, option)))
+fn wrong(span: Span, expected: &str, option: &str, table: &[Known]) -> Error {
+    Error::new(span, format!("`{option}` takes {expected}\nhelp: write `{}`", form(table, option)))
 }
 
 /// `text` as a duration, if it is a number with one of the units.

@@ -14,9 +14,10 @@ use super::{
     cursor::{at_assignment, error, found},
     scalar::{self, Workers},
     sections::Sections,
+    walks::WalksArgs,
 };
 use crate::{
-    options::{TEST, form},
+    options::{TEST, WALKS, form, names},
     report::Report,
 };
 
@@ -28,6 +29,7 @@ pub(crate) struct TestArgs {
     pub(crate) timeout: Option<Duration>,
     pub(crate) flavor: Option<Flavor>,
     pub(crate) workers: Option<Workers>,
+    pub(crate) walks: WalksArgs,
     pub(crate) krate: Option<Path>,
 }
 
@@ -61,7 +63,10 @@ impl TestArgs {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let mut args = Self::default();
         arguments(tokens, TEST, at_assignment, report, |name, input, report| {
-            known(name, TEST, "unknown option")?;
+            if names(WALKS).contains(&name.to_string().as_str()) {
+                return args.walks.option(name, input, report);
+            }
+            known(name, &[TEST, WALKS], "unknown option")?;
             assignment(name, TEST, input)?;
             args.option(name, input, report)
         });
@@ -78,6 +83,7 @@ impl TestArgs {
             }
             "timeout" => self.timeout = Some(scalar::timeout(input)?),
             "flavor" => self.flavor = Some(scalar::flavor(input)?),
+            "walks" => self.walks.actions(name, input, report)?,
             "worker_threads" => self.workers = Some(scalar::workers(input)?),
             _ => self.krate = Some(input.call(Path::parse_mod_style)?),
         }

@@ -1,21 +1,16 @@
 //! Suites through all stages: what is reported, and what stays as it was.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{multitest, testcase};
+use super::{
+    multitest, testcase,
+    tests::{reported, tokens},
+};
 
 /// The first lines of what is reported for a suite with this content and one driver, `server`.
 fn mistakes(content: &str) -> Vec<String> {
-    let content: TokenStream = content.parse().expect("tokens");
+    let content = tokens(content);
     reported(&multitest(quote!(env = { server: TcpServer }), &quote!(mod suite { #content })))
-}
-
-fn reported(output: &TokenStream) -> Vec<String> {
-    let text = output.to_string();
-    let errors = text.split("compile_error ! {").skip(1);
-    let messages = errors.map(|error| error.trim_start().trim_start_matches('"'));
-    messages.map(|m| m.split(['"', '\n', '\\']).next().unwrap_or_default().to_owned()).collect()
 }
 
 #[test]

@@ -22,11 +22,12 @@ fn mistakes_in(function: &str) -> Vec<String> {
     reported(&multitest(quote!(env = { server: TcpServer }), &tokens(function)))
 }
 
-fn tokens(text: &str) -> TokenStream {
+pub(super) fn tokens(text: &str) -> TokenStream {
     text.parse().expect("tokens")
 }
 
-fn reported(output: &TokenStream) -> Vec<String> {
+/// The first lines of what was reported.
+pub(super) fn reported(output: &TokenStream) -> Vec<String> {
     let text = output.to_string();
     let errors = text.split("compile_error ! {").skip(1);
     errors
@@ -115,6 +116,10 @@ fn mistakes_in_the_arguments() {
         ),
         ("env = { a: A { x: return 1 } }", vec!["`return` is not allowed in an option"]),
         ("worker_threads = 2", vec!["a runtime with one thread has no worker threads"]),
+        (
+            "env = { a: A }, state = 1, select = all",
+            vec!["`state` belongs to walks, and this test has none"],
+        ),
         ("worker_threads = 0", vec!["a runtime needs at least one worker thread"]),
     ] {
         assert_eq!(mistakes(args), expected, "{args}");

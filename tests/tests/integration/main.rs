@@ -20,3 +20,5 @@ mod suites;
 mod support;
 mod templates;
 mod test_program;
+mod walking;
+mod walks;

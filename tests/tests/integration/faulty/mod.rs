@@ -2,6 +2,7 @@
 //! run each of them in a test process of its own and look at what comes of it.
 
 mod body;
+mod combinations;
 mod derived;
 mod endings;
 mod hand;
@@ -16,3 +17,4 @@ mod templates;
 mod test_programs;
 mod touchy;
 mod twice;
+mod walks;

@@ -2,6 +2,7 @@
 //! all that it prints.
 
 mod body;
+mod combinations;
 mod derived;
 mod hand;
 mod install;

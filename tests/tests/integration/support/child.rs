@@ -87,6 +87,7 @@ pub(crate) struct Run {
     home: Home,
     command: Command,
     shown: Option<&'static str>,
+    input: Option<String>,
 }
 
 impl Run {
@@ -119,7 +120,7 @@ impl Run {
         }
         // Backtraces would be part of the output of a panic.
         command.env_remove("RUST_BACKTRACE").env("MULTITEST_DIR", home.path());
-        Self { home: home.clone(), command, shown: Some("--nocapture") }
+        Self { home: home.clone(), command, shown: Some("--nocapture"), input: None }
     }
 
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
@@ -139,14 +140,25 @@ impl Run {
         self
     }
 
+    /// Lets it read `text` from stdin; without, there is nothing to read.
+    pub(crate) fn input(mut self, text: &str) -> Self {
+        self.input = Some(text.to_owned());
+        self
+    }
+
     pub(crate) fn start(mut self) -> Running {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let file = |name: &str| self.home.path().join(format!("{name}-{number}"));
         let create = |path: &Path| File::create(path).expect("the directory is there");
         let (stdout, stderr) = (file("stdout"), file("stderr"));
+        let input = self.input.as_ref().map(|text| {
+            let path = file("stdin");
+            fs::write(&path, text).expect("the directory is there");
+            Stdio::from(File::open(path).expect("it was just written"))
+        });
         self.command.args(self.shown);
-        self.command.stdin(Stdio::null()).stdout(create(&stdout)).stderr(create(&stderr));
+        self.command.stdin(input.unwrap_or_else(Stdio::null)).stdout(create(&stdout)).stderr(create(&stderr));
         let child = self.command.spawn().expect("this binary runs again");
         Running { home: self.home, child, stdout, stderr }
     }

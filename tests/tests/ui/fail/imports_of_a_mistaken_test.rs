@@ -14,4 +14,16 @@ use multitest_drivers::{App, TcpClient, TcpServer, tcp};
 )]
 async fn starts() {}
 
+mod bank {
+    #[multitest::action]
+    pub fn open() {}
+}
+
+mod walks {
+    use crate::bank::open;
+
+    #[multitest::multitest(walks = [open], concurrncy = 2)]
+    async fn mistaken() {}
+}
+
 fn main() {}

@@ -8,7 +8,7 @@
     clippy::missing_const_for_fn
 )]
 
-use multitest::{environment, multitest};
+use multitest::{Walks, action, environment, multitest};
 use multitest_drivers::TcpServer;
 
 struct Result;
@@ -70,6 +70,64 @@ fn named(second: &TcpServer) -> ::core::result::Result<(), ::std::string::String
     let _ = second;
     ::core::result::Result::Ok(())
 }
+
+/// Documented.
+#[action(options = [1, 2], should_cancel = |option, _| *option > 5, timeout = "5s")]
+pub async fn add(option: &u32, state: &mut u32, first: &TcpServer) -> multitest::Result<()> {
+    let _ = first;
+    *state += *option;
+    ::core::result::Result::Ok(())
+}
+
+/// A serial one, which needs no state.
+#[action(serial, options = ["a", "b"], limit = 1)]
+pub fn switch(option: &str, second: multitest::driver::Handle<TcpServer>) {
+    let _ = (option, second);
+}
+
+#[action(options = (1..).map(|n: u8| (n, n)), limit = 3)]
+fn take(option: (u8, u8), _state: &u32, _context: &multitest::walks::Context<'_>) {
+    let _ = option;
+}
+
+#[action]
+async fn r#match() {}
+
+#[multitest(
+    env = Two,
+    walks = [add, switch, take, r#match],
+    state = 5_u32,
+    select = pairwise,
+    never = [*add == 2 && take.0 == 2],
+    when = [*switch == "a" => *add != 7],
+    require = ["add=1/switch=a/take=[1,1]/match=null"],
+    concurrency = 2,
+    gather,
+    walk_timeout = "30s",
+)]
+async fn walked(walks: &Walks<u32>, first: &TcpServer) {
+    let _ = (walks, first);
+}
+
+#[multitest(walks = [r#match], env_per = worker)]
+fn alone() -> ::core::result::Result<(), ::std::string::String> {
+    let add = 1;
+    let _ = add;
+    ::core::result::Result::Ok(())
+}
+
+macro_rules! walks {
+    ($($action:ident $name:ident($option:ident: $ty:ty))*) => {$(
+        #[action(options = [1, 2, 3])]
+        fn $action($option: &$ty) {
+            let _ = $option;
+        }
+
+        #[multitest(walks = [$action], never = [*$action > 2])]
+        fn $name() {}
+    )*};
+}
+walks!(action_of_a_macro walks_of_a_macro(option: u32));
 
 macro_rules! tests {
     ($($name:ident($driver:ident: $ty:ty))*) => {$(

@@ -1,0 +1,78 @@
+//! The value of `select`: one of its words, alone or with arguments, or any other expression.
+
+use syn::{
+    Error, Expr, ExprCall, Ident, Result, parse::ParseStream, punctuated::Punctuated, token::Comma,
+};
+
+use crate::{
+    options::{SELECT, form, names},
+    report::similar,
+};
+
+/// Which walks run.
+pub(crate) enum Select {
+    /// One of the words, with what it is called with.
+    Word {
+        word: Ident,
+        arguments: Punctuated<Expr, Comma>,
+    },
+    /// A call of what is named nearly like one of the words.
+    Near(Expr),
+    Given(Expr),
+}
+
+impl Select {
+    pub(super) fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let value: Expr = input.parse()?;
+        match &value {
+            Expr::Path(_) => match name(&value) {
+                Some(word) => bare(word.clone(), value),
+                None => Ok(Self::Given(value)),
+            },
+            Expr::Call(ExprCall { func, args, .. }) => Ok(match name(func) {
+                Some(word) if is_known(word) => {
+                    Self::Word { word: word.clone(), arguments: args.clone() }
+                }
+                Some(word) if meant(word).is_some() => Self::Near(value),
+                _ => Self::Given(value),
+            }),
+            _ => Ok(Self::Given(value)),
+        }
+    }
+}
+
+/// A word without arguments.
+fn bare(word: Ident, value: Expr) -> Result<Select> {
+    if is_known(&word) {
+        let form = form(SELECT, &word.to_string());
+        if form.contains('(') {
+            let message = format!("`{word}` needs to know more\nhelp: write `select = {form}`");
+            return Err(Error::new(word.span(), message));
+        }
+        return Ok(Select::Word { word, arguments: Punctuated::new() });
+    }
+    match meant(&word) {
+        Some(meant) => {
+            let message = format!("there is no selection `{word}`\nhelp: did you mean `{meant}`?");
+            Err(Error::new(word.span(), message))
+        }
+        None => Ok(Select::Given(value)),
+    }
+}
+
+/// The name that `value` is, if it is one without a path.
+fn name(value: &Expr) -> Option<&Ident> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+fn is_known(word: &Ident) -> bool {
+    names(SELECT).iter().any(|known| word == known)
+}
+
+/// The word that `word` is nearly.
+fn meant(word: &Ident) -> Option<&'static str> {
+    similar(&word.to_string(), names(SELECT))
+}
