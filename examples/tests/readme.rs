@@ -5,6 +5,7 @@ use multitest::SETTINGS;
 const README: &str = include_str!("../../README.md");
 const CONVERTER: &str = include_str!("converter.rs");
 const TOUR: &str = include_str!("tour.rs");
+const WALKS: &str = include_str!("walks.rs");
 
 /// The blocks of Rust in the README.
 fn blocks() -> Vec<&'static str> {
@@ -22,9 +23,21 @@ fn the_example_is_the_first_test_of_the_converter() {
 fn the_tour_is_a_file_of_tests() {
     let (shown, tour) = (blocks(), unindented(TOUR));
     assert!(shown.len() > 6, "the README has a tour");
-    for block in &shown[1..] {
+    for block in shown[1..].iter().filter(|block| !is_of_walks(block)) {
         assert!(tour.contains(&unindented(block)), "README.md and tour.rs differ in\n{block}");
     }
+}
+
+#[test]
+fn the_walks_are_in_their_example() {
+    let shown = blocks().into_iter().find(|block| is_of_walks(block)).expect("there are walks");
+    for item in shown.split("\n\n") {
+        assert!(WALKS.contains(item.trim()), "README.md and walks.rs differ in\n{item}");
+    }
+}
+
+fn is_of_walks(block: &str) -> bool {
+    block.contains("#[action")
 }
 
 /// What is shown begins at the left, wherever it stands in the file.

@@ -3,6 +3,9 @@
 #[doc = include_str!("docs/guide/write_a_driver.md")]
 pub mod write_a_driver {}
 
+#[doc = include_str!("docs/guide/combinations.md")]
+pub mod combinations {}
+
 #[doc = include_str!("docs/guide/coming_from_testplan.md")]
 pub mod coming_from_testplan {}
 
