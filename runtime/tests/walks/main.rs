@@ -6,6 +6,7 @@ mod coordinator;
 mod coverage;
 mod failures;
 mod kinds;
+mod logging;
 mod order;
 mod reasons;
 mod select;
