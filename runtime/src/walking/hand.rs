@@ -71,6 +71,18 @@ impl Hand {
         }
     }
 
+    /// The walks that are at hand now.
+    pub(super) fn walks(&self) -> Vec<u128> {
+        let lines = (0..).map_while(|worker| self.line(worker));
+        let load = |line: &[AtomicU64]| {
+            let word = |at: usize| line[at].load(Ordering::Acquire);
+            (word(0) == WALKS).then(|| whole(word(1), word(2)))
+        };
+        let mut walks: Vec<u128> = lines.filter_map(load).collect();
+        walks.sort_unstable();
+        walks
+    }
+
     fn line(&self, worker: usize) -> Option<&[AtomicU64]> {
         let words = match &self.0 {
             Place::File(words) => &**words,
@@ -86,12 +98,16 @@ fn halves(number: u128) -> [u64; 2] {
     [number as u64, (number >> 64) as u64]
 }
 
+fn whole(low: u64, high: u64) -> u128 {
+    u128::from(low) | u128::from(high) << 64
+}
+
 /// The walks that were at hand when the process that wrote the file at `path` ended; none if it is no such file.
 pub(super) fn left(path: &Path) -> Vec<u128> {
     let words = File::open(path).and_then(read).unwrap_or_default();
     let [[MARK, ..], lines @ ..] = &words[..] else { return Vec::new() };
     let at_hand = |line: &&[u64; LINE]| line[0] == WALKS;
-    let walk = |line: &[u64; LINE]| u128::from(line[1]) | u128::from(line[2]) << 64;
+    let walk = |line: &[u64; LINE]| whole(line[1], line[2]);
     let mut walks: Vec<u128> = lines.iter().filter(at_hand).map(walk).collect();
     walks.sort_unstable();
     walks.dedup();
@@ -116,6 +132,7 @@ mod tests {
         let path = folder.path().join(FILE);
         let hand = Hand::new(&path, 3).expect("there is room");
         assert_eq!(left(&path), []);
+        assert_eq!(hand.walks(), []);
         hand.enters(0, 7);
         hand.enters(2, (5 << 64) + 1);
         hand.enters(1, 7);

@@ -12,14 +12,17 @@ use std::{
 use super::{hand::Hand, positions::Positions, sample::Sample, traces::Traces};
 use crate::{
     event::{
-        Event, Recorder, SerialTurn, WalkCounts, WalkEnd, WalkOutcome, WalkStep, WalksEnd,
-        WalksProgress,
+        Event, Recorder, SerialTurn, WalkAtHand, WalkCounts, WalkEnd, WalkOutcome, WalkStep,
+        WalksEnd, WalksProgress,
     },
     walks::{Lost, Observer, Outcome, StepTime, Tally, Trail, Turn},
 };
 
 /// How often it is told which walks have ended.
 const PACE: Duration = Duration::from_millis(100);
+
+/// How many failures are shown of a run that was given up.
+pub(super) const SHOWN: usize = 10;
 
 /// The words for a walk.
 pub(super) type Words = Box<dyn Fn(u128) -> String + Send + Sync>;
@@ -48,6 +51,8 @@ pub(super) struct State {
     /// Positions that ended and were not yet told.
     pub(super) untold: Positions,
     pub(super) told: Instant,
+    /// The failures that came first, for when the run is given up.
+    pub(super) failures: Vec<WalkEnd>,
     /// Whether the end was told: what comes later was under way when the run was given up.
     pub(super) over: bool,
 }
@@ -56,6 +61,11 @@ impl Ledger {
     /// How walks have ended so far, those of the run that is resumed included.
     pub(super) fn counts(&self) -> WalkCounts {
         self.state().counts
+    }
+
+    /// Some failures, those of the run that is resumed included.
+    pub(super) fn failures(&self) -> Vec<WalkEnd> {
+        self.state().failures.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -94,6 +104,12 @@ impl Ledger {
         };
         self.recorder.record(Event::WalksFinished(end.clone()));
         end
+    }
+
+    /// The walks that workers have at hand, the first of them.
+    pub(super) fn at_hand(&self) -> Vec<WalkAtHand> {
+        let walks = self.hand.walks().into_iter().take(SHOWN);
+        walks.map(|walk| WalkAtHand { walk, text: (self.texts)(walk) }).collect()
     }
 
     fn walk_end(&self, trail: &Trail<'_>) -> WalkEnd {
@@ -146,6 +162,10 @@ impl Observer for Ledger {
             return;
         }
         let end = self.walk_end(trail);
+        if end.outcome == WalkOutcome::Failed {
+            let failures = &mut self.state().failures;
+            failures.extend((failures.len() < SHOWN).then(|| end.clone()));
+        }
         if let Some(traces) = &self.traces {
             traces.write(&end);
         }
@@ -216,6 +236,7 @@ mod tests {
             counts: WalkCounts { passed: 10, ..WalkCounts::default() },
             untold: Positions::default(),
             told: Instant::now(),
+            failures: Vec::new(),
             over: false,
         };
         Ledger {

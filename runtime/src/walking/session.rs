@@ -114,8 +114,13 @@ impl<'a> Session<'a> {
         }
         recorder.record(Event::WalksStarted(order.start()));
         let (before, counts) = order.carry_over(&recorder, traces.as_ref());
-        let state =
-            State { counts, untold: Positions::default(), told: Instant::now(), over: false };
+        let state = State {
+            counts,
+            untold: Positions::default(),
+            told: Instant::now(),
+            failures: order.failures(),
+            over: false,
+        };
         let verbosity = plan.settings().verbosity.unwrap_or_default();
         let (selection, left) = (plan.selection(), plan.selected());
         let ledger = Ledger {
@@ -207,6 +212,7 @@ impl Drop for Session<'_> {
         let end = self.ledger.end(true);
         // What failed is told already, and the run fails anyway.
         let _ = self.ledger.traces.as_ref().map(|traces| traces.finish(&end));
-        (self.given_up)(self.order.given_up(&end));
+        let told = self.order.given_up(&end, &self.ledger.failures(), &self.ledger.at_hand());
+        (self.given_up)(told);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{order::Order, positions::Positions, progress, traces::Traces};
+use super::{ledger::SHOWN, order::Order, positions::Positions, progress, traces::Traces};
 use crate::{
     clock::human,
     error::Error,
@@ -68,12 +68,23 @@ impl Order {
         (rest.ended.clone(), rest.counts)
     }
 
-    /// What is said of a run that did not come to its end.
-    pub(super) fn given_up(&self, end: &WalksEnd) -> Error {
+    /// The first failures of the run that is resumed.
+    pub(super) fn failures(&self) -> Vec<WalkEnd> {
+        let failures = self.rest.iter().flat_map(|rest| rest.failures.values());
+        failures.take(SHOWN).cloned().collect()
+    }
+
+    /// What is said of a run that did not come to its end; some of its failures, and what it was about, are these.
+    pub(super) fn given_up(
+        &self,
+        end: &WalksEnd,
+        failures: &[WalkEnd],
+        at_hand: &[WalkAtHand],
+    ) -> Error {
         let WalkCounts { passed, failed, .. } = end.counts;
         let (ended, selected) = (count(end.counts.ended()), count(self.selected));
         let took = human(Duration::from_micros(end.elapsed_us));
-        Error::new(format!(
+        let error = Error::new(format!(
             "{ended} of {selected} walks ended within {took}: {} passed, {} failed",
             count(passed),
             count(failed)
@@ -81,7 +92,25 @@ impl Order {
         .help(match self.request {
             None => format!("go on with the others: MULTITEST_WALK=resume {}", self.rerun),
             Some(_) => format!("run them again: {}", self.rerun),
-        })
+        });
+        let open = |WalkAtHand { walk, text }: &_| format!("walk {walk}  {text}  had not ended");
+        let mut shown: Vec<String> = failures.iter().map(|failure| self.shown(failure)).collect();
+        shown.extend(at_hand.iter().map(open));
+        if shown.is_empty() { error } else { error.details(shown.join("\n")) }
+    }
+
+    /// A failure as it is shown.
+    fn shown(&self, end: &WalkEnd) -> String {
+        let error = end.error.as_deref().unwrap_or_default().replace('\n', "\n    ");
+        let action = end.failed_action.as_ref().map(|action| format!("`{action}`: "));
+        format!(
+            "walk {}  {}\n    {}{error}\n    replay  MULTITEST_WALK={} {}",
+            end.walk,
+            end.text,
+            action.unwrap_or_default(),
+            self.token(end.walk),
+            self.rerun
+        )
     }
 }
 

@@ -46,7 +46,11 @@ fn an_interrupted_run_says_how_far_it_came_and_is_gone_on_with() {
         (&interrupted.stderr, "MULTITEST_WALK=resume cargo test -p multitest-tests");
     assert!(report.contains("FAILED  was interrupted by SIGINT"), "{report}");
     assert!(report.contains("7 of 10 walks ended within "), "{report}");
-    assert!(report.contains(": 6 passed, 1 failed\nhelp: go on with the others: "), "{report}");
+    let failure = ": 6 passed, 1 failed\nwalk 3  open=EUR/set_limit=3\n    `set_limit`: 3 is too much\n    help: ask for less\n    replay  MULTITEST_WALK=w1-3-";
+    assert!(report.contains(failure), "{report}");
+    let open = |line: &str| line.starts_with("walk 7  open=") && line.ends_with("  had not ended");
+    assert!(report.lines().any(open), "{report}");
+    assert!(report.contains("\nhelp: go on with the others: "), "{report}");
     assert!(report.contains(command), "{report}");
     let end = &ends(&home)[0];
     assert_eq!((end.left, end.interrupted, end.counts.passed), (3, true, 6));
