@@ -88,6 +88,7 @@ pub(crate) struct Run {
     command: Command,
     shown: Option<&'static str>,
     input: Option<String>,
+    terminal: Option<File>,
 }
 
 impl Run {
@@ -120,7 +121,13 @@ impl Run {
         }
         // Backtraces would be part of the output of a panic.
         command.env_remove("RUST_BACKTRACE").env("MULTITEST_DIR", home.path());
-        Self { home: home.clone(), command, shown: Some("--nocapture"), input: None }
+        Self {
+            home: home.clone(),
+            command,
+            shown: Some("--nocapture"),
+            input: None,
+            terminal: None,
+        }
     }
 
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
@@ -146,6 +153,12 @@ impl Run {
         self
     }
 
+    /// Lets it write its stderr to this end of a terminal, and to no file.
+    pub(crate) fn terminal(mut self, end: File) -> Self {
+        self.terminal = Some(end);
+        self
+    }
+
     pub(crate) fn start(mut self) -> Running {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -158,7 +171,9 @@ impl Run {
             Stdio::from(File::open(path).expect("it was just written"))
         });
         self.command.args(self.shown);
-        self.command.stdin(input.unwrap_or_else(Stdio::null)).stdout(create(&stdout)).stderr(create(&stderr));
+        let errors = self.terminal.unwrap_or_else(|| create(&stderr));
+        self.command.stdin(input.unwrap_or_else(Stdio::null));
+        self.command.stdout(create(&stdout)).stderr(errors);
         let child = self.command.spawn().expect("this binary runs again");
         Running { home: self.home, child, stdout, stderr }
     }

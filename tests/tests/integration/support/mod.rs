@@ -5,6 +5,7 @@ mod child;
 mod processes;
 mod redact;
 mod step;
+mod terminal;
 
 use std::{
     thread,
@@ -16,6 +17,7 @@ pub(crate) use self::{
     processes::of_home,
     redact::redacted,
     step::{Fault, Journal, Step},
+    terminal::Terminal,
 };
 
 /// How long the tests wait for what must come, on a busy machine.

@@ -3,6 +3,7 @@
 
 mod events;
 mod files;
+mod progress;
 mod replay;
 mod resume;
 mod step;
