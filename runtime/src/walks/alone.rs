@@ -1,10 +1,10 @@
 //! A walk written by hand.
 
-use std::fmt;
+use std::{any::Any, fmt, sync::Arc};
 
 use crate::error::{Error, Result};
 
-use super::{Builder, IntoAction, Record};
+use super::{Builder, Drivers, IntoAction, Record};
 
 /// One walk, written down as actions with one option each. It runs alone, with the state given; a serial action sees a clone of
 /// that state.
@@ -45,6 +45,16 @@ impl<S: Clone + Send + 'static> Alone<S> {
     /// Adds an action with this option, be it one of its own or not.
     pub fn action<Kind, A: IntoAction<S, Kind>>(self, action: A, option: A::Option) -> Self {
         Self(self.0.prepared(action.prepare(Some(option))))
+    }
+
+    /// Hands a driver to the actions that name it among their needs.
+    pub fn driver<D: Any + Send + Sync>(self, name: impl Into<String>, driver: Arc<D>) -> Self {
+        Self(self.0.driver(name, driver))
+    }
+
+    /// Hands over all drivers of one place, such as a clone of the [`Environment`](crate::Environment).
+    pub fn drivers(self, drivers: impl Drivers + 'static) -> Self {
+        Self(self.0.drivers(drivers))
     }
 
     /// Runs it, and returns how it ended, and its state.

@@ -9,8 +9,13 @@ use super::{Outcome, Schedule, Segment, Step, Tally, Turn};
 /// Those who run walks, on this machine or elsewhere. What walks are made of is their business: the coordinator
 /// tells them numbers, and waits until each call is done before it makes the next.
 pub trait Crew {
-    /// Runs a serial action, alone, and remembers its update for the segments that carry its prefix.
-    fn serial(&mut self, turn: &Turn) -> impl Future<Output = Result<(), Lost>> + Send;
+    /// Runs a serial action, alone, and remembers its update for the segments that carry its prefix. That it failed is no error
+    /// here, but what it loses.
+    ///
+    /// # Errors
+    ///
+    /// If it does not end, so that nothing can run after it.
+    fn serial(&mut self, turn: &Turn) -> impl Future<Output = Result<Result<(), Lost>>> + Send;
 
     /// Runs a segment on each of its selected walks that is still going, and waits for all of them. Counts the walks that
     /// ended. Starts no further walk after `failures` failures.
@@ -59,7 +64,7 @@ pub async fn coordinate(
         match step {
             Step::Walks(segment) => tally.add(crew.walks(&segment, left).await?, most),
             Step::Serial(turn) => {
-                if let Err(lost) = crew.serial(&turn).await {
+                if let Err(lost) = crew.serial(&turn).await? {
                     schedule.leave();
                     tally.add(crew.lose(&turn, &lost), most);
                 }

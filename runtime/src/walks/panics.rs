@@ -57,7 +57,8 @@ fn is_loud() -> bool {
     asked && HEARD.fetch_add(1, Ordering::Relaxed) < LOUD
 }
 
-fn panicked(panic: &(dyn Any + Send)) -> Error {
+/// What a panic says, and its place if this thread caught it.
+pub(super) fn panicked(panic: &(dyn Any + Send)) -> Error {
     let place = PLACE.take().map_or(String::new(), |place| format!("\nat {place}"));
     let text = panic.downcast_ref::<String>().map(String::as_str);
     match text.or_else(|| panic.downcast_ref::<&str>().copied()) {

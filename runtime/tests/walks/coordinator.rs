@@ -13,16 +13,16 @@ use multitest::{
 struct Clerk(Vec<String>);
 
 impl Crew for Clerk {
-    async fn serial(&mut self, turn: &Turn) -> Result<(), Lost> {
+    async fn serial(&mut self, turn: &Turn) -> Result<Result<(), Lost>> {
         self.0.push(format!("serial {:?}", turn.prefix));
-        match turn.prefix.last() {
+        Ok(match turn.prefix.last() {
             Some(1) => Err(Lost {
                 outcome: Some(Outcome::Failed),
                 action: "s".to_owned(),
                 error: "no".to_owned(),
             }),
             _ => Ok(()),
-        }
+        })
     }
 
     async fn walks(&mut self, segment: &Segment, _: Option<u128>) -> Result<Tally> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use multitest::{
     Error, Result,
-    walks::{Action, CancelWalk, Context, Options, Outcome, Serial, Walks},
+    walks::{Action, CancelWalk, Context, Options, Outcome, Serial, Walks, select},
 };
 
 use crate::shared::{Log, Note, Seen, without_place};
@@ -205,5 +205,24 @@ async fn a_run_stops_after_so_many_failures() -> Result<()> {
         .run()
         .await?;
     assert!(walked.failed() >= 1 && walked.failures().iter().all(|failure| failure.error == "no"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_selection_by_chance_tells_its_seed_when_walks_fail() -> Result<()> {
+    let walks = || {
+        (0..3).fold(Walks::new(()), |walks, at| {
+            walks.sync(format!("set{at}"), 0..3, |_, ()| Err(Error::new("no"))).explain(0)
+        })
+    };
+    for (select, told) in [
+        (select::pairwise(), "\nselected  pairwise, seed 5"),
+        (select::random(4, 7), "\nselected  random(4, 7)"),
+        (select::all(), "\nand 17 more"),
+    ] {
+        let walks = walks().seed(5).select(select).run().await?;
+        let error = format!("{:?}", walks.check().expect_err("all fail"));
+        assert!(error.ends_with(told), "{error}");
+    }
     Ok(())
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use multitest::{
     Result,
-    walks::{Action, Alone, Context, Need, Options, SyncAction, Walks},
+    walks::{Action, Alone, Context, Need, Options, Serial, SyncAction, Walks},
 };
 
-use crate::shared::{Note, Seen, without_place};
+use crate::shared::{Log, Note, Seen, Set, without_place};
 
 /// A driver, to those who look for one.
 struct Server(&'static str);
@@ -92,8 +92,72 @@ async fn a_walk_by_hand_takes_actions_of_every_kind() -> Result<()> {
         }
     }
 
-    let walk = Alone::new(Seen::default()).action(Note(1), 5).action(|| Later, 6).run().await?;
-    assert_eq!(walk.state.options, [5, 6]);
+    struct AtOnce;
+
+    impl SyncAction<Seen> for AtOnce {
+        type Option = usize;
+
+        fn options(&self) -> Options<usize> {
+            Options::new([0])
+        }
+
+        fn run(&self, option: &usize, seen: &mut Seen, _: &Context<'_>) -> Result<()> {
+            seen.options.push(*option);
+            Ok(())
+        }
+    }
+
+    let walk = Alone::new(Seen::default()).action(Note(1), 5).action(|| Later, 6);
+    let walk = walk.action(Set(1), 7).action(AtOnce, 8).run().await?;
+    assert_eq!(walk.state, Seen { options: vec![5, 6, 7, 8], set: Some(7) });
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_walk_by_hand_starts_with_the_state_given_and_tells_why_it_did_not_pass() -> Result<()> {
+    let walk = || Alone::new(vec!["before".to_owned()]);
+    let error = walk().action(Asks, 7).run().await.expect_err("there is no server");
+    assert_eq!(
+        format!("{error:?}"),
+        "1 of 1 walks failed\n\
+         walk 0  asks=7\n    `asks`: there is no driver `server`\n    \
+         help: there are none; hand it over: `.driver(name, driver)`"
+    );
+    let error = walk().action(Asks, 8).run().await.expect_err("it should be cancelled");
+    assert_eq!(error.to_string(), "the walk did not run: an action's `should_cancel` refuses it");
+    let walk = walk().action(Asks, 9).driver("server", Arc::new(Server("hello"))).run().await?;
+    assert_eq!(walk.state, ["before", "9 hello"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_serial_action_filters_walks_by_its_option_and_takes_its_turn_all_the_same() -> Result<()>
+{
+    struct Switch(Log);
+
+    impl Serial<Seen> for Switch {
+        type Option = u32;
+        type Update = ();
+
+        fn options(&self) -> Options<u32> {
+            Options::new([1, 2])
+        }
+
+        async fn run(&self, option: &u32, _: Seen, _: &Context<'_>) -> Result<()> {
+            self.0.add(option);
+            Ok(())
+        }
+
+        fn should_cancel(&self, option: &u32, _: &Context<'_>) -> bool {
+            *option == 2
+        }
+    }
+
+    let log = Log::default();
+    let walks = Walks::new(Seen::default()).action(Note(3)).action(Switch(log.clone()));
+    let walks = walks.action(Note(2)).run().await?;
+    assert_eq!((walks.passed(), walks.filtered()), (6, 6));
+    assert_eq!(log.take(), ["1", "2"]);
     Ok(())
 }
 

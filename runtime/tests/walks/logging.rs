@@ -1,7 +1,7 @@
 //! What walks tell those who listen through `tracing`.
 
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -27,7 +27,7 @@ struct Fields(String);
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0 += &format!(" {field}={value:?}");
+        _ = write!(self.0, " {field}={value:?}");
     }
 }
 

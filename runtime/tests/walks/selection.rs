@@ -150,7 +150,8 @@ fn more_open_states_than_allowed_are_refused_with_their_number() {
     assert_eq!(
         format!("{refused:?}"),
         "2,000,000,000 walks would wait for `set` with their states, expected at most 1,000,000\n\
-         help: put `set` first, select fewer walks, or allow it: `.keep(2000000000)`"
+         help: put `set` first, select fewer walks, or allow it: `keep = 2000000000` in \
+         `#[multitest]`, else `.keep(2000000000)`"
     );
     assert!(walks().action(Set(2)).select(Selection::First(1000)).plan().is_ok());
     let first = Walks::new(Seen::default()).action(Set(2));

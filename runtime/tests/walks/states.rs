@@ -142,6 +142,25 @@ async fn only_the_states_of_open_walks_exist() -> Result<()> {
 }
 
 #[tokio::test]
+async fn while_a_serial_action_runs_only_the_states_of_walks_that_wait_for_it_exist() -> Result<()>
+{
+    let counts = Arc::new((AtomicUsize::new(1), AtomicUsize::new(0)));
+    let plan = Walks::new(Counted(Arc::clone(&counts)))
+        .sync_serial("outer", 0..5, |_, _| Ok(()))
+        .sync("a", 0..20, |_, _| Ok(()))
+        .sync_serial("inner", 0..2, |_, _| Ok(()))
+        .concurrency(3)
+        .plan()?;
+    assert_eq!((plan.walks(), plan.schedule().open()), (200, 40));
+    plan.run().await?.check()?;
+    let most = counts.1.load(Ordering::SeqCst);
+    // Beside those: the initial state, for the plan, each worker and the serial action.
+    assert!((40..50).contains(&most), "{most}");
+    assert_eq!(counts.0.load(Ordering::SeqCst), 0);
+    Ok(())
+}
+
+#[tokio::test]
 async fn states_are_gathered_with_number_and_time_in_order() -> Result<()> {
     let walks = Walks::new(0).future("set", 0..50_u32, |n, at, _| {
         Box::pin(async move {

@@ -1,5 +1,6 @@
 //! Whether actions find the drivers they work with, before the environment starts.
 
+use super::EnvPer;
 use crate::{
     env::Declared,
     error::{Error, Result},
@@ -12,8 +13,15 @@ pub(super) fn needs<S>(plan: &Plan<S>, declared: &[Declared]) -> Result<()> {
     plan.needs().try_for_each(|(action, _, need)| check(action, &need, declared))
 }
 
-/// Refuses serial actions that work with drivers, where walks share no drivers.
-pub(super) fn apart<S>(plan: &Plan<S>) -> Result<()> {
+/// Refuses what cannot be where walks share no drivers: serial actions that work with drivers, and walks that wait for a serial
+/// action while nobody keeps their environment.
+pub(super) fn apart<S>(plan: &Plan<S>, per: EnvPer) -> Result<()> {
+    if let Some(serial) = plan.awaited().filter(|_| per == EnvPer::Walk) {
+        return Err(Error::new(format!(
+            "walks wait for the serial action `{serial}`, and an environment of their own does not last so long"
+        ))
+        .help(format!("put `{serial}` first, or say `env_per = worker`")));
+    }
     match plan.needs().find(|(_, serial, _)| *serial) {
         Some((action, _, need)) => Err(Error::new(format!(
             "the serial action `{action}` works with `{}`, but there is no `{}` that all walks share",
@@ -27,7 +35,10 @@ pub(super) fn apart<S>(plan: &Plan<S>) -> Result<()> {
 fn check(action: &str, need: &Need, declared: &[Declared]) -> Result<()> {
     let Some(driver) = declared.iter().find(|driver| driver.name == need.name) else {
         let names = || declared.iter().map(|driver| driver.name.as_str());
-        let there = || format!("the environment has {}", listed(names()));
+        let there = || match declared {
+            [] => format!("declare it: `env = {{ {}: {} }}`", need.name, need.type_name),
+            _ => format!("the environment has {}", listed(names())),
+        };
         return Err(Error::new(format!(
             "the action `{action}` takes the driver `{}`, and there is none of this name",
             need.name

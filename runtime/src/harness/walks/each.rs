@@ -4,27 +4,27 @@
 //! whose worker is gone, for whatever reason, stops by itself.
 
 use std::{
-    collections::HashMap,
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use futures_util::future::BoxFuture;
-use tokio::{
-    runtime,
-    sync::{mpsc, oneshot},
-    task::spawn_local,
-};
+use tokio::{runtime, sync::mpsc, task::spawn_local};
 
-use super::{Ready, check, judged, returned, sync_body};
+use super::{
+    Ready,
+    apart::{Apart, Ask},
+    check, judged, returned, sync_body,
+};
 use crate::{
     declared::{Body, Launch, Outcome, Test},
     env::{Environment, Life, StartDriver},
     error::{Error, Result},
     event::Recorder,
     harness::{Work, able, body, run_apart},
-    report, rundir,
-    walks::{Builder, Drivers, Sites, Walks},
+    report,
+    rundir::{self, shown},
+    settings::{Keep, settings},
+    walks::{self, Builder, Walks},
 };
 
 /// Who has an environment of their own.
@@ -44,12 +44,14 @@ pub(crate) fn run_each_async<B: 'static, S: Clone + Send + 'static>(
     make: impl FnOnce() -> Result<Builder<S>>,
     body: for<'a> fn(&'a Walks<S>) -> Body<'a>,
 ) {
-    let Some(ready) = able(test, planned(test, work, make)) else { return };
+    let Some(ready) = able(test, planned(test, per, work, make)) else { return };
     run_apart(test, &|environment, recorder| {
         let ready = ready.clone();
         Box::pin(async move {
             match walk(ready, per, work, &environment, recorder).await {
-                Ok(walks) => judged(body::run_async(body(&walks)).await, &walks, &environment),
+                Ok(walks) => {
+                    judged(test, body::run_async(body(&walks)).await, &walks, &environment)
+                }
                 Err(error) => returned(&error),
             }
         })
@@ -64,12 +66,12 @@ pub(crate) fn run_each_sync<B: 'static, S: Clone + Send + 'static>(
     make: impl FnOnce() -> Result<Builder<S>>,
     body: for<'a> fn(&'a Walks<S>) -> Outcome,
 ) {
-    let Some(ready) = able(test, planned(test, work, make)) else { return };
+    let Some(ready) = able(test, planned(test, per, work, make)) else { return };
     run_apart(test, &|environment, recorder| {
         let ready = ready.clone();
         Box::pin(async move {
             match walk(ready, per, work, &environment, recorder).await {
-                Ok(walks) => sync_body(walks, environment, move |_, walks| body(walks)).await,
+                Ok(walks) => sync_body(test, walks, environment, move |_, walks| body(walks)).await,
                 Err(error) => returned(&error),
             }
         })
@@ -78,11 +80,12 @@ pub(crate) fn run_each_sync<B: 'static, S: Clone + Send + 'static>(
 
 fn planned<B, S: Clone + Send + 'static>(
     test: &Test,
+    per: EnvPer,
     work: fn() -> Work<B>,
     make: impl FnOnce() -> Result<Builder<S>>,
 ) -> Result<Ready<S>> {
     let ready = Ready::new(test, &work().declared, make)?;
-    check::apart(&ready.plan)?;
+    check::apart(&ready.plan, per)?;
     Ok(ready)
 }
 
@@ -97,38 +100,44 @@ async fn walk<B: 'static, S: Clone + Send + 'static>(
     let directory = environment.directory().to_owned();
     spawn_local(async move {
         while let Some(ask) = asked.recv().await {
-            let place = Place { directory: directory.join(&ask.name), recorder: recorder.clone() };
+            let place = Place { tests: directory.clone(), recorder: recorder.clone() };
             spawn_local(live(work(), place, ask));
         }
     });
-    ready.plan.set_sites(Arc::new(Apart { per, asks, lives: Mutex::default() }));
-    ready.run(environment).await
+    let apart = Arc::new(Apart::new(per, asks));
+    let over = Over(apart.clone());
+    ready.plan.set_sites(apart);
+    let walks = ready.run(environment).await?;
+    over.0.end().await.into_iter().for_each(|error| environment.fail(error));
+    Ok(walks)
 }
 
-/// Asks for an environment.
-struct Ask {
-    name: String,
-    up: oneshot::Sender<Result<Up>>,
-    /// Somebody wants it to stop, or is gone.
-    leave: oneshot::Receiver<()>,
-    down: oneshot::Sender<Result<()>>,
-}
+/// Ends the environments when nobody waits for the walks any more: a worker whose action never returns would keep them.
+struct Over(Arc<Apart>);
 
-/// An environment that is up.
-type Up = Arc<dyn Drivers>;
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
 
 struct Place {
-    directory: PathBuf,
+    /// The test's directory.
+    tests: PathBuf,
     recorder: Arc<Recorder>,
 }
 
 /// An environment from its start to its stop.
-async fn live<B>(work: Work<B>, Place { directory, recorder }: Place, ask: Ask) {
+async fn live<B>(work: Work<B>, Place { tests, recorder }: Place, ask: Ask) {
     let Work { drivers, declared, start, hooks } = work;
-    if let Err(error) = rundir::create_all(&directory) {
-        drop(ask.up.send(Err(error)));
-        return;
-    }
+    // A walk that runs again leaves the files of the first run as they are.
+    let directory = match rundir::new_directory(&tests, &ask.name) {
+        Ok(directory) => directory,
+        Err(error) => {
+            drop(ask.up.send(Err(error)));
+            return;
+        }
+    };
     let handle = runtime::Handle::current();
     let environment = Environment::new(declared, directory.clone(), &recorder, handle);
     let start: StartDriver<'_> = &|i, launch| start(&drivers, i, Launch(launch));
@@ -144,84 +153,36 @@ async fn live<B>(work: Work<B>, Place { directory, recorder }: Place, ask: Ask) 
     };
     if !started {
         life.stop().await;
-        drop(ask.up.send(Err(failure(&environment, "did not start"))));
+        drop(ask.up.send(Err(failure(&environment, "did not start", false))));
         return;
     }
+    let mut blamed = false;
     if ask.up.send(Ok(Arc::new(environment.clone()))).is_ok() {
-        let _ = life.during(leave).await;
+        blamed = life.during(leave).await == Ok(walks::Outcome::Failed);
     }
     life.stop().await;
-    let failed = report::failed(&environment);
-    if failed.is_none() {
-        // The files of a walk that went well are nothing to look at.
-        let _ = std::fs::remove_dir_all(&directory);
-    }
-    let down = failed.map_or(Ok(()), |_| Err(failure(&environment, "did not end well")));
-    let _ = ask.down.send(down);
+    let failed = report::failed(&environment).is_some();
+    let _ = ask.down.send(match (failed, blamed) {
+        (true, _) => Err(failure(&environment, "did not end well", blamed)),
+        (false, true) => Err(failure(&environment, "ended well", true)),
+        (false, false) => {
+            tidy(&directory);
+            Ok(())
+        }
+    });
 }
 
-/// What a walk is told of an environment that failed.
-fn failure(environment: &Environment, how: &str) -> Error {
-    let mut details = report::evidence(environment, false);
-    details.insert(0, report::table(environment));
+/// The files of walks that went well are nothing to look at, unless somebody wants to.
+fn tidy(directory: &Path) {
+    if settings().keep != Keep::Files {
+        let _ = std::fs::remove_dir_all(directory);
+    }
+}
+
+/// What a walk is told of its environment; the logs of every driver are in it if the walk failed too.
+fn failure(environment: &Environment, how: &str, blamed: bool) -> Error {
+    let mut details = vec![report::table(environment)];
+    details.extend(report::evidence(environment, blamed));
+    details.push(format!("files  {}/", shown(environment.directory())));
     Error::new(format!("its environment {how}")).details(details.join("\n"))
-}
-
-/// The environments of walks that share none.
-struct Apart {
-    per: EnvPer,
-    asks: mpsc::UnboundedSender<Ask>,
-    lives: Mutex<HashMap<usize, Lived>>,
-}
-
-/// An environment that a worker has.
-struct Lived {
-    up: Up,
-    leave: oneshot::Sender<()>,
-    down: oneshot::Receiver<Result<()>>,
-}
-
-impl Apart {
-    fn lives(&self) -> std::sync::MutexGuard<'_, HashMap<usize, Lived>> {
-        self.lives.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn make(&self, name: String) -> Result<Lived> {
-        let gone = || Error::new("the test is over");
-        let ((up, is_up), (leave, left), (down, is_down)) =
-            (oneshot::channel(), oneshot::channel(), oneshot::channel());
-        self.asks.send(Ask { name, up, leave: left, down }).map_err(|_| gone())?;
-        let up = is_up.await.map_err(|_| gone())??;
-        Ok(Lived { up, leave, down: is_down })
-    }
-}
-
-impl Sites for Apart {
-    fn enter(&self, worker: usize, walk: u128) -> BoxFuture<'_, Result<Arc<dyn Drivers>>> {
-        Box::pin(async move {
-            if let Some(lived) = self.lives().get(&worker) {
-                return Ok(lived.up.clone());
-            }
-            let name = match self.per {
-                EnvPer::Walk => format!("walk-{walk}"),
-                EnvPer::Worker => format!("worker-{worker}"),
-            };
-            let lived = self.make(name).await?;
-            let up = lived.up.clone();
-            self.lives().insert(worker, lived);
-            Ok(up)
-        })
-    }
-
-    fn leave(&self, worker: usize, _: u128) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async move {
-            if self.per == EnvPer::Worker {
-                return Ok(());
-            }
-            let lived = self.lives().remove(&worker);
-            let Some(Lived { leave, down, up }) = lived else { return Ok(()) };
-            drop((leave, up));
-            down.await.unwrap_or(Ok(()))
-        })
-    }
 }

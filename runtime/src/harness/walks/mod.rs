@@ -1,7 +1,9 @@
 //! Tests with walks: the walks run when the environment is up and before the test function, which sees what came of them.
 //!
-//! What cannot work is refused before anything starts. `each` has the walks that have environments of their own.
+//! What cannot work is refused before anything starts. `each` has the walks that have environments of their own,
+//! `apart` which of them has which.
 
+mod apart;
 mod check;
 mod each;
 
@@ -39,7 +41,7 @@ pub(crate) fn run_async<B, S: Clone + Send + 'static>(
             match ready.among(&environment).run(&environment).await {
                 Ok(walks) => {
                     let end = body::run_async(body(drivers, &environment, &walks)).await;
-                    judged(end, &walks, &environment)
+                    judged(test, end, &walks, &environment)
                 }
                 Err(error) => returned(&error),
             }
@@ -63,7 +65,7 @@ pub(crate) fn run_sync<B: Send + Sync + 'static, S: Clone + Send + 'static>(
         Box::pin(async move {
             match ready.among(&environment).run(&environment).await {
                 Ok(walks) => {
-                    sync_body(walks, environment, move |environment, walks| {
+                    sync_body(test, walks, environment, move |environment, walks| {
                         body(&drivers, environment, walks)
                     })
                     .await
@@ -76,6 +78,7 @@ pub(crate) fn run_sync<B: Send + Sync + 'static, S: Clone + Send + 'static>(
 
 /// Runs a body that is not async on a thread of its own, which gets the walks.
 async fn sync_body<S: Send + 'static>(
+    test: &Test,
     walks: Walks<S>,
     environment: Environment,
     body: impl FnOnce(&Environment, &Walks<S>) -> Outcome + Send + 'static,
@@ -83,7 +86,7 @@ async fn sync_body<S: Send + 'static>(
     let failed = walks.check().err();
     let inside = environment.clone();
     let end = body::run_sync(move || body(&inside, &walks)).await;
-    with_failure(end, failed, &environment)
+    with_failure(test, end, failed, &environment)
 }
 
 /// What runs, before anything has started.
@@ -124,14 +127,21 @@ impl<S: Clone + Send + 'static> Ready<S> {
 }
 
 /// The end of a test function after walks: those that failed fail the test.
-fn judged<S>(end: BodyEnd, walks: &Walks<S>, environment: &Environment) -> BodyEnd {
-    with_failure(end, walks.check().err(), environment)
+fn judged<S>(test: &Test, end: BodyEnd, walks: &Walks<S>, environment: &Environment) -> BodyEnd {
+    with_failure(test, end, walks.check().err(), environment)
 }
 
-fn with_failure(end: BodyEnd, failure: Option<Error>, environment: &Environment) -> BodyEnd {
+fn with_failure(
+    test: &Test,
+    end: BodyEnd,
+    failure: Option<Error>,
+    environment: &Environment,
+) -> BodyEnd {
     let Some(failure) = failure else { return end };
     match end {
         BodyEnd::Returned(Outcome(Ok(()))) => returned(&failure),
+        // The panic that the test expects is no excuse for the walks.
+        end if end.failure_of(test).is_none() => returned(&failure),
         BodyEnd::Returned(Outcome(Err(text))) => {
             BodyEnd::Returned(Outcome(Err(format!("{text}\n\n{failure:?}"))))
         }

@@ -10,16 +10,17 @@ use tokio::time::sleep_until;
 use crate::{
     error::{Error, Result},
     walks::{
-        erased::{Actions, Does},
-        portion::Place,
+        actions::erased::{Actions, Does},
         settings::Settings,
     },
 };
 
-use super::{Job, lock};
-
-/// How long after its timeout an action is given up that does not wait.
-const GRACE: Duration = Duration::from_secs(1);
+use super::{
+    Job,
+    guard::{GRACE, blocked},
+    lock,
+    portion::Place,
+};
 
 /// What each worker runs, since when. There is none if nothing is limited, or every action may wait.
 pub(in crate::walks) struct Hang {
@@ -90,13 +91,7 @@ impl<S: Send + 'static> Job<S> {
 
     fn stuck(&self, Hand { walk, action, limit, .. }: Hand) -> Error {
         let name = &self.actions.0[action].name;
-        let digits = self.shape.digits(walk);
-        let place = Place { worker: 0, walk, digits: &digits, drivers: &*self.drivers };
-        let text = self.context(place, action).text();
-        Error::new(format!(
-            "`{name}` did not return within its timeout of {limit:?} in walk {walk} ({text}), and it does not wait, so nobody \
-             can interrupt it: no further walk runs"
-        ))
-        .help("make it an `async fn`, or give what it calls a timeout")
+        let text = self.domain.space.text(walk);
+        blocked(name, limit, &format!(" in walk {walk} ({text})"))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, time::Duration};
 
-use crate::walks::observer::StepTime;
+use crate::walks::company::StepTime;
 
 /// The walks of a range of positions; nothing in the place of one that has ended.
 pub(super) struct Open<S> {

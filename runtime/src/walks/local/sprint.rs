@@ -6,14 +6,12 @@ use tracing::Level;
 
 use crate::walks::{
     Context,
-    erased::{Actions, Does, Immediate},
-    follow::TARGET,
+    actions::erased::{Actions, Does, RunSync},
     panics::caught,
-    portion::ended,
     settings::Settings,
 };
 
-use super::{Job, open::Waiting, worker::Worker};
+use super::{Job, follow::TARGET, open::Waiting, portion::ended, worker::Worker};
 
 /// Whether walks can take the fast lane, if they do it from their start to their end.
 pub(super) fn can<S>(actions: &Actions<S>, settings: &Settings) -> bool {
@@ -32,7 +30,7 @@ impl<S: Clone + Send + 'static> Worker<S> {
 
     /// Runs walks up to the first that somebody looks at, and returns its position, or the end.
     pub(super) fn sprint(&mut self, job: &Job<S>, positions: Range<u128>) -> u128 {
-        let steps: Vec<&dyn Immediate<S>> =
+        let steps: Vec<&dyn RunSync<S>> =
             job.actions.0.iter().filter_map(|step| step.does.immediate()).collect();
         let mut position = positions.start;
         loop {
@@ -56,7 +54,7 @@ impl<S: Clone + Send + 'static> Worker<S> {
     fn race(
         &mut self,
         job: &Job<S>,
-        steps: &[&dyn Immediate<S>],
+        steps: &[&dyn RunSync<S>],
         position: &mut u128,
         end: u128,
         at: &mut (u128, usize),

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{
-    error::Error,
-    walks::portion::{Ended, Place, Stage},
-};
+use crate::error::Error;
 
-use super::{Job, open::Waiting};
+use super::{
+    Job,
+    open::Waiting,
+    portion::{Ended, Place, Stage},
+};
 
 impl<S: Send + 'static> Job<S> {
     /// Runs the actions of the segment.

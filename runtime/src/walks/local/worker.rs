@@ -6,15 +6,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::error::Result;
+use futures_util::future::BoxFuture;
 
-use crate::walks::{
-    Drivers, Outcome, Record, Tally, Trail,
-    portion::{Ended, Place},
-    result::Unpassed,
+use crate::{
+    error::Result,
+    walks::{Drivers, Outcome, Record, Tally, Trail, result::walks::Unpassed},
 };
 
-use super::{Job, batch::Batch, lock, open::Waiting};
+use super::{
+    Job,
+    batch::Batch,
+    lock,
+    open::Waiting,
+    portion::{Ended, Place},
+};
 
 pub(super) struct Worker<S> {
     index: usize,
@@ -163,7 +168,7 @@ impl<S: Clone + Send + 'static> Worker<S> {
                 Ok(drivers) => {
                     let ended = job.through(self.place(walk, &*drivers), &mut at).await;
                     drop(drivers);
-                    left(ended, sites.leave(self.index, walk).await)
+                    left(ended, |outcome| sites.leave(self.index, outcome)).await
                 }
                 Err(error) => Ended::Failed { action: None, error },
             },
@@ -191,13 +196,8 @@ impl<S: Clone + Send + 'static> Worker<S> {
         at: Waiting<S>,
         ended: Ended,
     ) {
-        let Self { batch, done, digits, .. } = self;
-        let outcome = match &ended {
-            Ended::Filtered | Ended::Forbidden => None,
-            Ended::Passed => Some(Outcome::Passed),
-            Ended::Cancelled => Some(Outcome::Cancelled),
-            Ended::Failed { .. } => Some(Outcome::Failed),
-        };
+        let Self { batch, done, .. } = self;
+        let outcome = ended.outcome();
         batch.count(position, outcome);
         // Who wants to know which walks constraints forbid can ask the constraints.
         if !matches!(ended, Ended::Passed | Ended::Forbidden) {
@@ -206,7 +206,7 @@ impl<S: Clone + Send + 'static> Worker<S> {
         let failure = match ended {
             Ended::Failed { action, error } => {
                 job.failed();
-                Some(job.failure(walk, digits, action, &error))
+                Some(job.failure(walk, action, &error))
             }
             _ => None,
         };
@@ -227,10 +227,16 @@ impl<S: Clone + Send + 'static> Worker<S> {
     }
 }
 
-/// How a walk ended, with what went wrong when its drivers stopped.
-fn left(ended: Ended, left: Result<()>) -> Ended {
-    match (ended, left) {
-        (Ended::Passed | Ended::Cancelled, Err(error)) => Ended::Failed { action: None, error },
-        (ended, _) => ended,
+/// How a walk ended, with what its drivers have to say of that.
+async fn left<'a>(ended: Ended, leave: impl FnOnce(Outcome) -> BoxFuture<'a, Result<()>>) -> Ended {
+    let told = leave(ended.outcome().unwrap_or(Outcome::Passed)).await;
+    match (ended, told) {
+        (ended, Ok(())) => ended,
+        (Ended::Failed { action, error }, Err(told)) => {
+            let evidence = error.evidence().into_iter().map(str::to_owned);
+            let evidence: Vec<_> = evidence.chain([format!("{told:?}")]).collect();
+            Ended::Failed { action, error: error.details(evidence.join("\n")) }
+        }
+        (_, Err(error)) => Ended::Failed { action: None, error },
     }
 }

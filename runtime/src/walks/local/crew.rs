@@ -1,0 +1,90 @@
+//! What the coordinator asks for, done by tasks of this process.
+
+use std::sync::{Arc, Mutex};
+
+use crate::{
+    error::{Error, Result},
+    walks::{Crew, Lost, Record, Segment, Tally, Turn, Update, result::walks::Unpassed},
+};
+
+use super::{
+    Job, Shared, guard::unless_blocked, hands::Hands, lock, open::Open, portion::Updates,
+    worker::Worker,
+};
+
+/// Walks as tasks of this process.
+pub(in crate::walks) struct Local<S> {
+    pub(super) shared: Arc<Shared<S>>,
+    pub(super) initial: S,
+    /// The updates of the serial actions of the prefix, the first one first.
+    updates: Updates<S>,
+    /// The walks that wait for a serial action.
+    pub(super) open: Arc<Mutex<Open<S>>>,
+    pub(in crate::walks) records: Vec<Record<S>>,
+    pub(in crate::walks) unpassed: Unpassed,
+}
+
+impl<S: Clone + Send + 'static> Local<S> {
+    pub(in crate::walks) fn new(shared: Shared<S>, initial: S) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            initial,
+            updates: Vec::new(),
+            open: Arc::default(),
+            records: Vec::new(),
+            unpassed: Unpassed::default(),
+        }
+    }
+
+    /// Runs a serial action.
+    async fn turn(&mut self, turn: &Turn) -> Result<Result<Arc<dyn Update<S>>, Lost>> {
+        let (shared, initial, turn) =
+            (Arc::clone(&self.shared), self.initial.clone(), turn.clone());
+        let (name, limit) = (&self.shared.actions.0[turn.action].name, shared.limit(turn.action));
+        let mut hands = Hands::new(true);
+        hands.spawn(async move { shared.turn(&turn, initial).await });
+        match unless_blocked(name, limit, hands.next()).await? {
+            Some(ended) => ended,
+            None => Err(Error::new(format!("`{name}` ended early"))),
+        }
+    }
+}
+
+impl<S: Clone + Send + 'static> Crew for Local<S> {
+    async fn serial(&mut self, turn: &Turn) -> Result<Result<(), Lost>> {
+        let level = turn.prefix.len() - 1;
+        self.updates.truncate(level);
+        let update = self.turn(turn).await?;
+        Ok(update.map(|update| self.updates.push((turn.action, update))))
+    }
+
+    async fn walks(&mut self, segment: &Segment, failures: Option<u128>) -> Result<Tally> {
+        let positions = self.shared.selection.positions(&segment.walks);
+        if segment.first && !segment.last {
+            lock(&self.open).reset(&positions);
+        }
+        let workers = self.shared.workers();
+        let workers =
+            usize::try_from(positions.end - positions.start).map_or(workers, |n| n.min(workers));
+        let updates = self.updates[segment.updates.clone()].to_vec();
+        let open = Arc::clone(&self.open);
+        let job = Job::new(&self.shared, (segment, &positions), failures, updates, open);
+        let job = Arc::new(job);
+        let mut hands = Hands::new(job.may_block());
+        for index in 0..workers {
+            hands.spawn(Worker::new(index, Arc::clone(&job), self.initial.clone()).work());
+        }
+        let mut tally = Tally::default();
+        while let Some(done) = job.unless_stuck(hands.next()).await? {
+            let done = done?;
+            tally.add(done.tally, self.shared.settings.failures);
+            self.records.extend(done.records);
+            self.unpassed.extend(done.unpassed);
+        }
+        Ok(tally)
+    }
+
+    fn lose(&mut self, turn: &Turn, lost: &Lost) -> Tally {
+        self.lose_walks(turn, lost)
+    }
+}
