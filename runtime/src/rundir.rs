@@ -114,13 +114,16 @@ const RESERVED: &[&str] = &["events", "events.ndjson", "report.json", "report.ht
 
 /// A new, empty directory for the test `name`; a second one of that name gets a number.
 pub(crate) fn test_directory(name: &str) -> Result<PathBuf> {
-    let run = run();
-    create_all(&run)?;
-    let name = clean(&name.replace("::", "."));
-    let first = if RESERVED.contains(&name.as_str()) { 2 } else { 1 };
+    new_directory(&run(), &clean(&name.replace("::", ".")))
+}
+
+/// A new, empty directory `name` in `place`; a second one of that name gets a number.
+pub(crate) fn new_directory(place: &Path, name: &str) -> Result<PathBuf> {
+    create_all(place)?;
+    let first = if RESERVED.contains(&name) { 2 } else { 1 };
     for attempt in first.. {
         let directory =
-            run.join(if attempt == 1 { name.clone() } else { format!("{name}-{attempt}") });
+            place.join(if attempt == 1 { name.to_owned() } else { format!("{name}-{attempt}") });
         match fs::create_dir(&directory) {
             Ok(()) => return Ok(directory),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}

@@ -208,7 +208,10 @@ pub(super) fn by_reference(name: &Ident, ty: &Type, subject: &str, report: &mut 
         Type::Reference(reference) => match (&reference.mutability, &*reference.elem) {
             (Some(_), elem) => {
                 let elem = type_name(elem);
-                format!("{subject} shares its drivers\nhelp: write `{name}: &{elem}`")
+                match elem.as_str() {
+                    "Walks" => result_of_walks(name),
+                    _ => format!("{subject} shares its drivers\nhelp: write `{name}: &{elem}`"),
+                }
             }
             (None, Type::ImplTrait(_)) => concrete(name),
             (None, _) => return true,
@@ -216,6 +219,7 @@ pub(super) fn by_reference(name: &Ident, ty: &Type, subject: &str, report: &mut 
         Type::ImplTrait(_) => concrete(name),
         Type::Macro(_) => return true,
         other if type_name(other) == "Handle" => return true,
+        other if type_name(other) == "Walks" => result_of_walks(name),
         other => {
             let ty = type_name(other);
             format!("{subject} takes its drivers by reference\nhelp: write `{name}: &{ty}`")
@@ -223,6 +227,10 @@ pub(super) fn by_reference(name: &Ident, ty: &Type, subject: &str, report: &mut 
     };
     report.on(ty, message);
     false
+}
+
+fn result_of_walks(name: &Ident) -> String {
+    format!("a test borrows what came of its walks\nhelp: write `{name}: &Walks<State>`")
 }
 
 fn concrete(name: &Ident) -> String {

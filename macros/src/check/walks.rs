@@ -120,9 +120,9 @@ fn without_walks(words: &[Ident], report: &mut Report) {
 /// The name by which constraints call an action: the last of its path. One that is not written as functions are has none.
 fn name(action: &Expr) -> Option<String> {
     let Expr::Path(path) = action else { return None };
-    let name = path.path.segments.last()?.ident.unraw().to_string();
-    let plain = syn::parse_str::<Ident>(&name).is_ok();
-    (plain && name.starts_with(|c: char| c.is_lowercase() || c == '_')).then_some(name)
+    let name = path.path.segments.last()?.ident.to_string();
+    let first = name.trim_start_matches("r#").chars().next();
+    first.is_some_and(|first| first.is_lowercase() || first == '_').then_some(name)
 }
 
 /// Finds out which actions a constraint looks at.
@@ -140,7 +140,8 @@ fn condition(value: Expr, names: &[Option<String>], report: &mut Report) -> Cond
     }
     for unknown in uses.iter().filter(|used| names.iter().flatten().all(|name| used != &name)) {
         let mentioned = |name: &&str| actions.iter().any(|(_, known)| known == name);
-        let others = names.iter().flatten().map(String::as_str).filter(|name| !mentioned(name));
+        let plain = |name: &&str| !name.starts_with("r#") && !mentioned(name);
+        let others = names.iter().flatten().map(String::as_str).filter(plain);
         if let Some(meant) = similar(&unknown.to_string(), others)
             && decoys.iter().all(|decoy| decoy != meant)
         {

@@ -3,6 +3,7 @@
 
 mod action;
 mod attributes;
+mod call;
 mod driver;
 mod environment;
 mod fallback;

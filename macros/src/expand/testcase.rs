@@ -6,9 +6,10 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Expr, FnArg, ext::IdentExt};
 
 use super::{
+    call::{argument, is_async, outcome},
     paths::{Paths, ends, hidden},
     suite::conditions,
-    test::{argument, facts, is_async, outcome},
+    test::facts,
 };
 use crate::{
     check::{Case, Input, Testcase},

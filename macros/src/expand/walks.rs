@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{
+    call::{arguments, is_async, outcome},
     paths::{Paths, ends, hidden},
-    test::{arguments, is_async, outcome},
 };
 use crate::{
     check::{Condition, Test, Walks},
@@ -72,6 +72,28 @@ fn make(walks: &Walks, paths: &Paths) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> let __walks = #open #call;)
     });
     let settings = walks.settings.iter().map(|(word, said)| setter(word, &said_value(said, paths)));
+    let constraints = constraints(walks, paths);
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(unused_braces, unused_parens, clippy::let_unit_value, clippy::redundant_closure)]
+        let __make = || -> #private::Result<_> {
+            let __state = #state;
+            let __shown = {
+                #[allow(unused_imports)]
+                use #private::{NotShown as _, ShownBySerialize as _};
+                (&#private::Show::of(&__state)).__show()
+            };
+            let __walks = #private::walks(__state);
+            let __walks = #private::WalksBuilder::__shown(__walks, __shown);
+            #(#actions)*
+            #(#settings)*
+            #constraints
+            #private::Ok(__walks)
+        };
+    }
+}
+
+/// The constraints, each with the text that messages call it by.
+fn constraints(walks: &Walks, paths: &Paths) -> TokenStream {
     let never = walks.never.iter().map(|condition| {
         let (text, names) = (&condition.text, names([condition], walks, paths));
         let holds = closure(condition, walks);
@@ -89,24 +111,7 @@ fn make(walks: &Walks, paths: &Paths) -> TokenStream {
             let __walks = __walks.when(#text, __names, #condition, #then);
         }
     });
-    quote_spanned! {Span::mixed_site()=>
-        #[allow(unused_braces, unused_parens, clippy::let_unit_value, clippy::redundant_closure)]
-        let __make = || -> #private::Result<_> {
-            let __state = #state;
-            let __shown = {
-                #[allow(unused_imports)]
-                use #private::{NotShown as _, ShownBySerialize as _};
-                (&#private::Show::of(&__state)).__show()
-            };
-            let __walks = #private::walks(__state);
-            let __walks = #private::WalksBuilder::__shown(__walks, __shown);
-            #(#actions)*
-            #(#settings)*
-            #(#never)*
-            #(#when)*
-            #private::Ok(__walks)
-        };
-    }
+    quote!(#(#never)* #(#when)*)
 }
 
 /// `let __walks = __walks.word(value);`, at the user's word.

@@ -1,7 +1,8 @@
 //! The value of `select`: one of its words, alone or with arguments, or any other expression.
 
 use syn::{
-    Error, Expr, ExprCall, Ident, Result, parse::ParseStream, punctuated::Punctuated, token::Comma,
+    Error, Expr, ExprCall, ExprLit, Ident, Lit, LitStr, Result, parse::ParseStream,
+    punctuated::Punctuated, token::Comma,
 };
 
 use crate::{
@@ -30,15 +31,43 @@ impl Select {
                 None => Ok(Self::Given(value)),
             },
             Expr::Call(ExprCall { func, args, .. }) => Ok(match name(func) {
-                Some(word) if is_known(word) => {
-                    Self::Word { word: word.clone(), arguments: args.clone() }
-                }
+                Some(word) if is_known(word) => called(word, args)?,
                 Some(word) if meant(word).is_some() => Self::Near(value),
                 _ => Self::Given(value),
             }),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Err(quoted(text)),
             _ => Ok(Self::Given(value)),
         }
     }
+}
+
+/// A word with arguments, as many as it needs.
+fn called(word: &Ident, arguments: &Punctuated<Expr, Comma>) -> Result<Select> {
+    let form = form(SELECT, &word.to_string());
+    let (needed, found) = (arity(form), arguments.len());
+    if found == needed {
+        return Ok(Select::Word { word: word.clone(), arguments: arguments.clone() });
+    }
+    let values = if needed == 1 { "value" } else { "values" };
+    let message =
+        format!("`{word}` takes {needed} {values}, found {found}\nhelp: write `select = {form}`");
+    Err(Error::new(word.span(), message))
+}
+
+/// How many values a word takes that is written so.
+fn arity(form: &str) -> usize {
+    match syn::parse_str(form) {
+        Ok(Expr::Call(call)) => call.args.len(),
+        _ => 0,
+    }
+}
+
+/// A word in quotes.
+fn quoted(text: &LitStr) -> Error {
+    let word = text.value();
+    let known = names(SELECT).into_iter().find(|known| word.starts_with(known));
+    let form = form(SELECT, known.unwrap_or("pairwise"));
+    Error::new_spanned(text, format!("`select` takes no text\nhelp: write `select = {form}`"))
 }
 
 /// A word without arguments.

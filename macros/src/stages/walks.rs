@@ -27,6 +27,7 @@ fn what_is_well_formed_is_not_reported() {
         "walks = [open], verbosity = Verbosity::Failures, flavor = \"current_thread\"",
         "walks = [open, limit], never = [*open == 1 && *limit > 3], when = [*open == 2 => *limit == 1]",
         "walks = [open], require = [\"open=1\"], timeout = \"5s\"",
+        "walks = [r#type, a::r#match], never = [*r#type == 1 && *r#match == 2]",
     ] {
         assert_eq!(mistakes(args), Vec::<String>::new(), "{args}");
     }
@@ -45,6 +46,9 @@ fn mistakes_in_the_options_of_walks() {
         ("walks = [open], keep = 1, keep = 2", "`keep` is given twice"),
         ("walks = [open], select = pairwse", "there is no selection `pairwse`"),
         ("walks = [open], select = t_way", "`t_way` needs to know more"),
+        ("walks = [open], select = random(10)", "`random` takes 2 values, found 1"),
+        ("walks = [open], select = t_way()", "`t_way` takes 1 value, found 0"),
+        ("walks = [open], select = \"pairwise\"", "`select` takes no text"),
         ("walks = [open], env_per = test", "there is no `env_per` named `test`"),
         ("walks = [open], env_per = 5", "`env_per` takes a word, found `5`"),
         ("walks = [open], verbosity = \"walk\"", "there is no `verbosity` named `walk`"),
@@ -75,6 +79,12 @@ fn mistakes_of_who_takes_walks() {
             "fn t(server: &Server) {}",
             "with `env_per` there are many environments, so the test cannot take `server` from one",
         ),
+        (
+            "walks = [open]",
+            "fn t(walks: &mut Walks<S>) {}",
+            "a test borrows what came of its walks",
+        ),
+        ("walks = [open]", "fn t(walks: Walks<S>) {}", "a test borrows what came of its walks"),
         (
             "walks = [open], state = 1",
             "mod suite { #[testcase] fn t() {} }",

@@ -7,7 +7,7 @@ use syn::{
 use super::{Kind, Lent, Passed, Take};
 use crate::{
     check::function::{self, type_name},
-    report::Report,
+    report::{Report, similar},
 };
 
 /// What was found among the parameters so far.
@@ -45,8 +45,7 @@ impl Read {
                 self.context = true;
                 lent(&name, bare(&typed.ty), "Context<'_>", report).then_some(Take::Context)
             }
-            _ => function::by_reference(&name, &typed.ty, "an action", report)
-                .then(|| Take::Driver(name, typed.ty.clone())),
+            key => driver(name, key, &typed.ty, report),
         }
     }
 
@@ -75,6 +74,10 @@ impl Read {
         once(self.state.is_some(), name, "state", report)?;
         let (state, lent) = match ty {
             Type::Reference(reference) if reference.mutability.is_some() => {
+                if self.kind == Kind::Serial {
+                    written_in_vain(name, reference, report);
+                    return None;
+                }
                 ((*reference.elem).clone(), Lent::Exclusive)
             }
             Type::Reference(reference) => ((*reference.elem).clone(), Lent::Shared),
@@ -91,6 +94,29 @@ impl Read {
         self.state = Some(state);
         Some(Take::State(lent))
     }
+}
+
+/// Every other parameter is a driver, unless it was meant to be something else: no driver is lent to be changed.
+fn driver(name: Ident, key: &str, ty: &Type, report: &mut Report) -> Option<Take> {
+    let exclusive =
+        matches!(bare(ty), Type::Reference(reference) if reference.mutability.is_some());
+    if let Some(meant) = similar(key, ["state"]).filter(|_| exclusive) {
+        let message = format!("no driver is lent to be changed\nhelp: did you mean `{meant}`?");
+        report.at(name.span(), message);
+        return None;
+    }
+    function::by_reference(&name, ty, "an action", report)
+        .then(|| Take::Driver(name, Box::new(ty.clone())))
+}
+
+/// A serial action that changes its copy of the state.
+fn written_in_vain(name: &Ident, reference: &TypeReference, report: &mut Report) {
+    let elem = type_name(&reference.elem);
+    let message = format!(
+        "a serial action has a clone of the initial state, so nobody would see what it changes there\n\
+         help: write `{name}: &{elem}`, and return what changes as an `Update<{elem}>`"
+    );
+    report.on(reference, message);
 }
 
 /// The type of options behind a reference: what has no size, and what stays, is an option as a reference.

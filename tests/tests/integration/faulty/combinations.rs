@@ -59,3 +59,21 @@ async fn constraint_panics() {}
 #[multitest(walks = [limit], state = 0, never = [*limit == 2], require = ["limit=2"])]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn requires_what_is_not_allowed() {}
+
+#[action(serial, options = [1, 2])]
+fn switch(option: &u32) {
+    assert_ne!(*option, 0);
+}
+
+#[multitest(env = { server: TcpServer }, walks = [ask, switch], state = 0, env_per = walk)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn waits_with_an_environment() {}
+
+#[action(serial)]
+async fn restart(server: Handle<TcpServer>) -> Result<()> {
+    server.restart().await
+}
+
+#[multitest(env = { server: TcpServer }, walks = [restart, ask], state = 0, env_per = worker)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn serial_driver_of_nobody() {}

@@ -13,6 +13,7 @@ mod patterns;
 mod places;
 mod programs;
 mod suites;
+mod stuck;
 mod templates;
 mod test_programs;
 mod touchy;

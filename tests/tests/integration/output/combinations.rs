@@ -24,7 +24,7 @@ help: did you mean `sever`?",
         "no_driver",
         "
 the action `ask` takes the driver `server`, and there is none of this name
-help: the environment has nothing",
+help: declare it: `env = { server: TcpServer }`",
     );
 }
 
@@ -74,5 +74,25 @@ at tests/tests/integration/faulty/combinations.rs:<line>",
     check(
         "requires_what_is_not_allowed",
         "the walks cannot run: the constraint `*limit == 2` forbids the required walk `limit=2`",
+    );
+}
+
+#[test]
+fn a_walk_does_not_wait_while_nobody_keeps_its_environment() {
+    check(
+        "waits_with_an_environment",
+        "
+walks wait for the serial action `switch`, and an environment of their own does not last so long
+help: put `switch` first, or say `env_per = worker`",
+    );
+}
+
+#[test]
+fn a_serial_action_takes_no_driver_that_only_some_walks_have() {
+    check(
+        "serial_driver_of_nobody",
+        "
+the serial action `restart` works with `server`, but there is no `server` that all walks share
+help: drop `env_per`, so that one environment serves all walks",
     );
 }

@@ -11,6 +11,7 @@ mod options;
 mod patterns;
 mod places;
 mod programs;
+mod stuck;
 mod templates;
 mod test_programs;
 mod touchy;

@@ -59,7 +59,7 @@ fn turn(who: char, option: u32) {
 }
 
 #[action(serial, options = [1, 2])]
-fn switch(option: &u32, _state: &mut u32) {
+fn switch(option: &u32, _state: &u32) {
     turn('s', *option);
 }
 
