@@ -56,8 +56,8 @@ impl<'a, D: Driver> ActionParameter<'a> for Handle<D> {
 
 #[diagnostic::do_not_recommend]
 impl<'a> ActionParameter<'a> for &'a Environment {
-    fn __need(_: &'static str) -> Option<Need> {
-        None
+    fn __need(name: &'static str) -> Option<Need> {
+        Some(Need::of::<Environment>(name))
     }
 
     fn __take(context: &Context<'a>, _: &str) -> Result<Self> {

@@ -69,7 +69,6 @@ impl Order {
         check_show(plan, variables.step, directory.is_some())?;
         let marks = marks(plan);
         let select = plan.select().to_string();
-        let drawn = select == "pairwise" || select.starts_with("t_way");
         let selection = plan.selection().clone();
         let fingerprint = format!("{}-{}", marks.words(), selection_word(&selection));
         let mut order = Self {
@@ -81,7 +80,7 @@ impl Order {
             selected: plan.selected(),
             selection,
             select,
-            seed: drawn.then(|| plan.seed()),
+            seed: plan.seed(),
             request: variables.request.clone(),
             rest: None,
             notes: Vec::new(),

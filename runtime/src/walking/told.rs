@@ -94,23 +94,11 @@ impl Order {
             Some(_) => format!("run them again: {}", self.rerun),
         });
         let open = |WalkAtHand { walk, text }: &_| format!("walk {walk}  {text}  had not ended");
-        let mut shown: Vec<String> = failures.iter().map(|failure| self.shown(failure)).collect();
+        let replay = |walk| format!("MULTITEST_WALK={} {}", self.token(walk), self.rerun);
+        let failed = |end: &WalkEnd| failure(end).shown(Some(&replay(end.walk)));
+        let mut shown: Vec<String> = failures.iter().map(failed).collect();
         shown.extend(at_hand.iter().map(open));
         if shown.is_empty() { error } else { error.details(shown.join("\n")) }
-    }
-
-    /// A failure as it is shown.
-    fn shown(&self, end: &WalkEnd) -> String {
-        let error = end.error.as_deref().unwrap_or_default().replace('\n', "\n    ");
-        let action = end.failed_action.as_ref().map(|action| format!("`{action}`: "));
-        format!(
-            "walk {}  {}\n    {}{error}\n    replay  MULTITEST_WALK={} {}",
-            end.walk,
-            end.text,
-            action.unwrap_or_default(),
-            self.token(end.walk),
-            self.rerun
-        )
     }
 }
 

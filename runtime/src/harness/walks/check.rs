@@ -1,8 +1,10 @@
 //! Whether actions find the drivers they work with, before the environment starts.
 
+use std::any::TypeId;
+
 use super::EnvPer;
 use crate::{
-    env::Declared,
+    env::{Declared, Environment},
     error::{Error, Result},
     suggest::{did_you_mean, listed},
     walks::{Need, Plan},
@@ -10,7 +12,10 @@ use crate::{
 
 /// Refuses an action that works with a driver that is not declared, or is of another type.
 pub(super) fn needs<S>(plan: &Plan<S>, declared: &[Declared]) -> Result<()> {
-    plan.needs().try_for_each(|(action, _, need)| check(action, &need, declared))
+    // The environment itself is always there.
+    let is_driver = |need: &Need| need.type_id != TypeId::of::<Environment>();
+    let mut drivers = plan.needs().filter(|(.., need)| is_driver(need));
+    drivers.try_for_each(|(action, _, need)| check(action, &need, declared))
 }
 
 /// Refuses what cannot be where walks share no drivers: serial actions that work with drivers, and walks that wait for a serial

@@ -142,8 +142,8 @@ fn with_failure(
         BodyEnd::Returned(Outcome(Ok(()))) => returned(&failure),
         // The panic that the test expects is no excuse for the walks.
         end if end.failure_of(test).is_none() => returned(&failure),
-        BodyEnd::Returned(Outcome(Err(text))) => {
-            BodyEnd::Returned(Outcome(Err(format!("{text}\n\n{failure:?}"))))
+        BodyEnd::Returned(Outcome(Err(error))) => {
+            BodyEnd::Returned(Outcome(Err(format!("{error}\n\n{failure:?}"))))
         }
         end => {
             environment.fail(failure);

@@ -40,11 +40,16 @@ impl Domain {
 
     /// What selected the walks, with its seed, if another seed selects others.
     pub(in crate::walks) fn chance(&self) -> Option<String> {
-        match self.select.0 {
-            Kind::TWay(_) => Some(format!("{}, seed {}", self.select, self.seed)),
-            Kind::Random(..) => Some(self.select.to_string()),
+        match (self.drawn(), &self.select.0) {
+            (Some(seed), _) => Some(format!("{}, seed {seed}", self.select)),
+            (None, Kind::Random(..)) => Some(self.select.to_string()),
             _ => None,
         }
+    }
+
+    /// The seed, if walks were selected with it.
+    pub(in crate::walks) fn drawn(&self) -> Option<u64> {
+        matches!(self.select.0, Kind::TWay(_)).then_some(self.seed)
     }
 
     /// Refuses constraints that leave nothing.

@@ -42,12 +42,8 @@ impl<T: Send + 'static> Hands<T> {
 
     /// What the next worker to end has done; none if all have.
     pub(super) async fn next(&mut self) -> Option<Result<T>> {
-        let early = |error: Error| error.context("a worker ended early");
         let done = self.tasks.join_next().await?;
-        Some(
-            done.map_err(|error| early(error.into()))
-                .and_then(|done| done.ok_or_else(|| early(Error::new("somebody has aborted it")))),
-        )
+        Some(done.map_err(early).and_then(|done| done.ok_or_else(|| Error::new(EARLY))))
     }
 }
 

@@ -33,8 +33,8 @@ impl<S> Plan<S> {
     }
 
     /// The seed of what is drawn for covering arrays.
-    pub(crate) fn seed(&self) -> u64 {
-        self.domain.seed
+    pub(crate) fn seed(&self) -> Option<u64> {
+        self.domain.drawn()
     }
 
     pub(crate) fn selection(&self) -> &Selection {

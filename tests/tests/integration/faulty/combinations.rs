@@ -77,3 +77,12 @@ async fn restart(server: Handle<TcpServer>) -> Result<()> {
 #[multitest(env = { server: TcpServer }, walks = [restart, ask], state = 0, env_per = worker)]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn serial_driver_of_nobody() {}
+
+#[action(serial)]
+fn looks_around(environment: &Environment) {
+    assert!(environment.drivers().is_empty());
+}
+
+#[multitest(env = { server: TcpServer }, walks = [looks_around, ask], state = 0, env_per = worker)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn serial_environment_of_nobody() {}

@@ -96,3 +96,13 @@ the serial action `restart` works with `server`, but there is no `server` that a
 help: drop `env_per`, so that one environment serves all walks",
     );
 }
+
+#[test]
+fn a_serial_action_takes_no_environment_that_only_some_walks_have() {
+    check(
+        "serial_environment_of_nobody",
+        "
+the serial action `looks_around` works with `environment`, but there is no `environment` that all walks share
+help: drop `env_per`, so that one environment serves all walks",
+    );
+}
