@@ -25,7 +25,7 @@ fn what_is_well_formed_is_not_reported() {
             "serial, options = names()",
             "async fn a(option: &str, state: S, server: &Server) -> Result<Port> {}",
         ),
-        ("serial, timeout = \"2s\"", "fn a(state: &S) -> Port {}"),
+        ("serial, timeout = \"2s\"", "fn a(state: &mut S) -> Port {}"),
         ("options = x, should_cancel = |o, _| *o > 3, crate = a::b", "fn a(option: &u8) {}"),
         ("", "pub fn a(server: Handle<Server>, environment: &Environment) {}"),
         ("", "#[cfg(x)] #[instrument] /// docs\n fn r#type() {}"),
@@ -83,17 +83,6 @@ fn mistakes_in_the_function() {
     ] {
         assert_eq!(mistakes("", function), [expected], "{function}");
     }
-}
-
-#[test]
-fn a_serial_action_cannot_change_its_copy_of_the_state() {
-    assert_eq!(
-        mistakes("serial", "fn a(state: &mut S) {}"),
-        [
-            "a serial action has a clone of the initial state, so nobody would see what it changes there"
-        ]
-    );
-    assert_eq!(mistakes("serial", "fn a(mut state: S) -> Port {}"), Vec::<String>::new());
 }
 
 #[test]

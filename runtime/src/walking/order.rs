@@ -93,6 +93,11 @@ impl Order {
         Ok(order)
     }
 
+    /// Whether somebody asked for single walks.
+    pub(crate) fn is_replay(&self) -> bool {
+        self.request.is_some()
+    }
+
     /// Selects what `request` asks for.
     fn follow<S>(&mut self, request: &str, plan: &mut Plan<S>, base: &Path) -> Result<()> {
         let known = request::Known {

@@ -74,10 +74,6 @@ impl Read {
         once(self.state.is_some(), name, "state", report)?;
         let (state, lent) = match ty {
             Type::Reference(reference) if reference.mutability.is_some() => {
-                if self.kind == Kind::Serial {
-                    written_in_vain(name, reference, report);
-                    return None;
-                }
                 ((*reference.elem).clone(), Lent::Exclusive)
             }
             Type::Reference(reference) => ((*reference.elem).clone(), Lent::Shared),
@@ -107,16 +103,6 @@ fn driver(name: Ident, key: &str, ty: &Type, report: &mut Report) -> Option<Take
     }
     function::by_reference(&name, ty, "an action", report)
         .then(|| Take::Driver(name, Box::new(ty.clone())))
-}
-
-/// A serial action that changes its copy of the state.
-fn written_in_vain(name: &Ident, reference: &TypeReference, report: &mut Report) {
-    let elem = type_name(&reference.elem);
-    let message = format!(
-        "a serial action has a clone of the initial state, so nobody would see what it changes there\n\
-         help: write `{name}: &{elem}`, and return what changes as an `Update<{elem}>`"
-    );
-    report.on(reference, message);
 }
 
 /// The type of options behind a reference: what has no size, and what stays, is an option as a reference.

@@ -147,6 +147,7 @@ fn run(action: &Action, function: &Function, state: &TokenStream, paths: &Paths)
     } else {
         (quote!(&mut #state), quote!(()))
     };
+    let mutable = serial.then(|| quote!(mut));
     let call = quote_spanned!(Span::mixed_site()=> #name(#(#arguments),*) #wait);
     let into_output = |last| quote_spanned!(last=> __into_output(#call));
     let result = of_output(&function.sig.output, into_output, paths);
@@ -155,7 +156,7 @@ fn run(action: &Action, function: &Function, state: &TokenStream, paths: &Paths)
         #waits fn run(
             &self,
             #option: &Self::Option,
-            #state: #given,
+            #mutable #state: #given,
             #context: &#private::WalkContext<'_>,
         ) -> #private::Result<#returned> {
             #result
@@ -172,6 +173,9 @@ fn argument(take: &Take, action: &Action, paths: &Paths) -> TokenStream {
     let serial = action.kind == Kind::Serial;
     match take {
         Take::Option => passed(action),
+        Take::State(Lent::Exclusive) if serial => {
+            quote_spanned!(Span::mixed_site()=> &mut __state)
+        }
         Take::State(Lent::Shared) if serial => quote_spanned!(Span::mixed_site()=> &__state),
         Take::State(_) => quote_spanned!(Span::mixed_site()=> __state),
         Take::Context => quote_spanned!(Span::mixed_site()=> __context),

@@ -13,7 +13,7 @@ use tokio::{runtime, sync::mpsc, task::spawn_local};
 use super::{
     Ready,
     apart::{Apart, Ask},
-    check, judged, returned, sync_body,
+    check, judged, returned, sync_body, walked,
 };
 use crate::{
     declared::{Body, Launch, Outcome, Test},
@@ -46,9 +46,10 @@ pub(crate) fn run_each_async<B: 'static, S: Clone + Send + 'static>(
 ) {
     let Some(ready) = able(test, planned(test, per, work, make)) else { return };
     run_apart(test, &|environment, recorder| {
-        let ready = ready.clone();
+        let (ready, spared) = (ready.clone(), ready.spares(test));
         Box::pin(async move {
             match walk(ready, per, work, &environment, recorder).await {
+                Ok(walks) if spared => walked(test, &walks, &environment),
                 Ok(walks) => {
                     judged(test, body::run_async(body(&walks)).await, &walks, &environment)
                 }
@@ -68,9 +69,10 @@ pub(crate) fn run_each_sync<B: 'static, S: Clone + Send + 'static>(
 ) {
     let Some(ready) = able(test, planned(test, per, work, make)) else { return };
     run_apart(test, &|environment, recorder| {
-        let ready = ready.clone();
+        let (ready, spared) = (ready.clone(), ready.spares(test));
         Box::pin(async move {
             match walk(ready, per, work, &environment, recorder).await {
+                Ok(walks) if spared => walked(test, &walks, &environment),
                 Ok(walks) => sync_body(test, walks, environment, move |_, walks| body(walks)).await,
                 Err(error) => returned(&error),
             }

@@ -38,7 +38,9 @@ pub(crate) fn run_async<B, S: Clone + Send + 'static>(
     run(test, declared, Steps { start, hooks: &hooks }, &|environment| {
         let (drivers, ready) = (&drivers, ready.clone());
         Box::pin(async move {
+            let spared = ready.spares(test);
             match ready.among(&environment).run(&environment).await {
+                Ok(walks) if spared => walked(test, &walks, &environment),
                 Ok(walks) => {
                     let end = body::run_async(body(drivers, &environment, &walks)).await;
                     judged(test, end, &walks, &environment)
@@ -63,7 +65,9 @@ pub(crate) fn run_sync<B: Send + Sync + 'static, S: Clone + Send + 'static>(
     run(test, declared, Steps { start, hooks: &hooks }, &|environment| {
         let (drivers, ready) = (drivers.clone(), ready.clone());
         Box::pin(async move {
+            let spared = ready.spares(test);
             match ready.among(&environment).run(&environment).await {
+                Ok(walks) if spared => walked(test, &walks, &environment),
                 Ok(walks) => {
                     sync_body(test, walks, environment, move |environment, walks| {
                         body(&drivers, environment, walks)
@@ -109,6 +113,12 @@ impl<S: Clone + Send + 'static> Ready<S> {
         Ok(Self { plan, order: Arc::new(order) })
     }
 
+    /// Whether the test function is not called: what it expects of its walks says nothing of a few that somebody asked for.
+    fn spares(&self, test: &Test) -> bool {
+        // One that is to panic has to be called to do so.
+        self.order.is_replay() && test.expected_panic.is_none()
+    }
+
     /// With the drivers of `environment` for the actions.
     fn among(mut self, environment: &Environment) -> Self {
         self.plan.set_drivers(Arc::new(environment.clone()));
@@ -124,6 +134,15 @@ impl<S: Clone + Send + 'static> Ready<S> {
         };
         self.order.run(self.plan, place).await
     }
+}
+
+/// The end of a test whose function is not called: what came of its walks.
+fn walked<S>(test: &Test, walks: &Walks<S>, environment: &Environment) -> BodyEnd {
+    let name = full_name(test);
+    block::print(&format!(
+        "note: MULTITEST_WALK asks for single walks, so `{name}` itself is not called\n"
+    ));
+    judged(test, BodyEnd::Returned(Outcome(Ok(()))), walks, environment)
 }
 
 /// The end of a test function after walks: those that failed fail the test.

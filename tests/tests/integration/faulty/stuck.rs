@@ -4,6 +4,8 @@ use multitest::{driver::Health, prelude::*};
 use multitest_drivers::{App, TcpServer};
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::support::eventually;
+
 fn never() {
     loop {
         std::thread::park();
@@ -42,6 +44,7 @@ fn kill(option: u32, server: &App, environment: &Environment) -> Result<()> {
     if option == 1 {
         let pid = i32::try_from(server.pid()).ok().and_then(Pid::from_raw);
         kill_process(pid.expect("it runs"), Signal::KILL)?;
+        assert!(eventually(|| server.exit()).is_some(), "it still runs");
         return Err(Error::new("the server is gone"));
     }
     Ok(())
