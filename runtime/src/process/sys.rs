@@ -178,8 +178,7 @@ impl Words {
         let (access, fd) = (libc::PROT_READ | libc::PROT_WRITE, file.as_raw_fd());
         let (length, anywhere) = (count * size_of::<AtomicU64>(), std::ptr::null_mut());
         // SAFETY: the system chooses the place, so no memory that is in use is touched.
-        let start =
-            unsafe { libc::mmap(anywhere, length, access, libc::MAP_SHARED, fd, 0) };
+        let start = unsafe { libc::mmap(anywhere, length, access, libc::MAP_SHARED, fd, 0) };
         if start == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }

@@ -10,11 +10,11 @@ use crate::support::{Finished, Home};
 fn assert_ended(finished: &Finished, (passed, failed): (u128, u128)) {
     let mut records = finished.home.events();
     records.sort_by_key(|record| record.time_us);
-    let ends = records.into_iter().filter_map(|record| match record.event {
+    let mut ends = records.into_iter().filter_map(|record| match record.event {
         Event::WalksFinished(end) => Some((end.counts.passed, end.counts.failed)),
         _ => None,
     });
-    assert_eq!(ends.last(), Some((passed, failed)), "{}", finished.stderr);
+    assert_eq!(ends.next_back(), Some((passed, failed)), "{}", finished.stderr);
     let note = "note: MULTITEST_WALK asks for single walks, so `faulty::walks::limits` itself is not called";
     assert!(finished.stderr.lines().any(|line| line == note), "{}", finished.stderr);
     assert!(!finished.stderr.contains(" selected, "), "it was called: {}", finished.stderr);
