@@ -3,6 +3,7 @@
 //! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it, `block`
 //! what is printed of a failure; `suite` has the tests that share an environment, `walks` those that run combinations first.
 
+mod beside;
 mod block;
 mod body;
 mod signals;
@@ -13,18 +14,17 @@ pub(crate) mod walks;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
+    rc::Rc,
     sync::{Arc, Once},
     time::Duration,
 };
 
 use futures_util::future::LocalBoxFuture;
-use tokio::{
-    runtime::{Builder, Runtime},
-    task::LocalSet,
-};
+use tokio::runtime::{Builder, Runtime};
 
 pub use self::walks::EnvPer;
 use self::{
+    beside::Beside,
     body::{BodyEnd, RunBody, limited},
     verdict::Verdict,
 };
@@ -100,7 +100,7 @@ struct Steps<'a> {
 /// Runs one test and reports its verdict the way libtest understands.
 fn run(test: &'static Test, declared: Vec<Declared>, steps: Steps<'_>, body: RunBody<'_>) {
     let verdict = match Session::new(test, declared) {
-        Ok(session) => session.run(steps, body),
+        Ok(session) => session.run(steps, body, &Beside::default()),
         Err(error) => Verdict::unable(test, &error),
     };
     verdict.announce(test);
@@ -109,15 +109,16 @@ fn run(test: &'static Test, declared: Vec<Declared>, steps: Steps<'_>, body: Run
 /// Runs a test that has no environment of its own, and whose body starts others. They stop when it is over.
 fn run_apart<'a>(
     test: &'static Test,
-    body: &'a dyn Fn(Environment, Arc<Recorder>) -> LocalBoxFuture<'a, BodyEnd>,
+    body: &'a dyn Fn(Environment, Arc<Recorder>, Rc<Beside>) -> LocalBoxFuture<'a, BodyEnd>,
 ) {
     let start: StartDriver<'_> = &|driver, _| unreachable!("there is no driver {driver}");
     let hooks = Hooks::default();
     let verdict = match Session::new(test, Vec::new()) {
         Ok(session) => {
-            let recorder = session.recorder.clone();
-            let body: RunBody<'_> = &|environment| body(environment, recorder.clone());
-            session.run(Steps { start, hooks: &hooks }, body)
+            let (recorder, beside) = (session.recorder.clone(), Rc::new(Beside::default()));
+            let body: RunBody<'_> =
+                &|environment| body(environment, recorder.clone(), beside.clone());
+            session.run(Steps { start, hooks: &hooks }, body, &beside)
         }
         Err(error) => Verdict::unable(test, &error),
     };
@@ -155,16 +156,16 @@ impl Session {
         Life { environment: &self.environment, start, hooks }
     }
 
-    fn run(self, steps: Steps<'_>, body: RunBody<'_>) -> Verdict {
-        let local = LocalSet::new();
+    fn run(self, steps: Steps<'_>, body: RunBody<'_>, beside: &Beside) -> Verdict {
         let driven = AssertUnwindSafe(|| {
-            let end = self.runtime.block_on(local.run_until(self.drive(steps, body)));
-            // Environments that the body has started stop now; for most tests there are none.
-            self.runtime.block_on(local);
-            end
+            self.runtime.block_on(async {
+                let end = beside.during(self.drive(steps, body)).await;
+                beside.ended().await;
+                end
+            })
         });
         let end = catch_unwind(driven).unwrap_or_else(|payload| {
-            self.take_down(steps);
+            self.take_down(steps, beside);
             Some(BodyEnd::Broken(message_of(&*payload).to_owned()))
         });
         let mut verdict = Verdict::of(self.test, &self.environment, end);
@@ -178,10 +179,11 @@ impl Session {
     }
 
     /// What a panic left of the environment goes as it would have gone without.
-    fn take_down(&self, steps: Steps<'_>) {
+    fn take_down(&self, steps: Steps<'_>, beside: &Beside) {
         let life = self.life(steps);
         let down = AssertUnwindSafe(|| {
             self.runtime.block_on(async {
+                beside.ended().await;
                 life.give_up_start().await;
                 life.stop().await;
             });

@@ -5,7 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use multitest::walks::{Builder, Selection, Walks};
+use multitest::walks::{self, Selection, Walks};
+use tokio::runtime::Builder;
 
 use crate::{
     common::{Row, Table, Target, Unit, in_turns, seconds},
@@ -25,7 +26,7 @@ pub(crate) fn run() {
     barriers(&table);
 }
 
-fn million(table: &Table, what: &str, target: Target, walks: fn() -> Builder<State>) {
+fn million(table: &Table, what: &str, target: Target, walks: fn() -> walks::Builder<State>) {
     let runtime = runtime();
     let ours = || {
         let start = Instant::now();
@@ -42,7 +43,7 @@ fn million(table: &Table, what: &str, target: Target, walks: fn() -> Builder<Sta
     table.add(Row { what, unit: Unit::Time, ours: seconds(ours), floor: seconds(floor), target });
 }
 
-fn syncs() -> Builder<State> {
+fn syncs() -> walks::Builder<State> {
     (0..6).fold(Walks::new([0; 6]), |walks, at| {
         walks.sync(format!("set{at}"), 0..10_u32, move |option, state: &mut State| {
             state[at] = *option;
@@ -51,7 +52,7 @@ fn syncs() -> Builder<State> {
     })
 }
 
-fn asyncs() -> Builder<State> {
+fn asyncs() -> walks::Builder<State> {
     (0..6).fold(Walks::new([0; 6]), |walks, at| {
         walks.future(format!("set{at}"), 0..10_u32, move |option, state: &mut State, _| {
             Box::pin(async move {
@@ -110,30 +111,30 @@ fn first(table: &Table) {
     table.add(Row { what, unit, ours, floor: Vec::new(), target });
 }
 
-/// A hundred options of a serial action, 30 walks each; the floor is the same walks without it.
+/// A hundred options of a serial action, 30 walks each, on a runtime as tests with walks have it; the floor is the same walks
+/// without it.
 fn barriers(table: &Table) {
-    let runtime = runtime();
-    let nothing = || |_: &u32, _: &mut State| Ok(());
-    let ours = || {
-        let walks = Walks::new([0; 6])
-            .sync("before", 0..5_u32, nothing())
-            .sync_serial("switch", 0..100_u32, |_, _| Ok(()))
-            .sync("after", 0..6_u32, nothing());
-        let start = Instant::now();
-        assert_eq!(runtime.block_on(walks.run()).expect("they run").passed(), 3000);
-        start.elapsed() / 100
-    };
-    let floor = || {
-        let walks = Walks::new([0; 6])
-            .sync("before", 0..5_u32, nothing())
-            .sync("switch", 0..100_u32, nothing())
-            .sync("after", 0..6_u32, nothing());
-        let start = Instant::now();
-        assert_eq!(runtime.block_on(walks.run()).expect("they run").passed(), 3000);
-        start.elapsed() / 100
-    };
-    let (ours, floor) = in_turns(51, ours, floor);
-    let (what, unit) = ("a serial option between two groups, with its 30 walks", Unit::Time);
-    let (ours, floor) = (seconds(ours), seconds(floor));
-    table.add(Row { what, unit, ours, floor, target: Target::AtMostOver(100e-6) });
+    let runtime = Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.expect("the system grants a runtime");
+    for (what, before, after) in [
+        ("a serial option between groups of 5 and 6, with its 30 walks", 5, 6),
+        ("a serial option between groups of 30 and 1, with its 30 walks", 30, 1),
+    ] {
+        let first =
+            || Walks::new([0; 6]).sync("before", 0..before, |_: &u32, _: &mut State| Ok(()));
+        let time = |walks: walks::Builder<State>| {
+            let walks = walks.sync("after", 0..after, |_: &u32, _: &mut State| Ok(()));
+            let start = Instant::now();
+            assert_eq!(runtime.block_on(walks.run()).expect("they run").passed(), 3000);
+            start.elapsed() / 100
+        };
+        let (ours, floor) = in_turns(
+            101,
+            || time(first().sync_serial("switch", 0..100_u32, |_, _| Ok(()))),
+            || time(first().sync("switch", 0..100_u32, |_, _| Ok(()))),
+        );
+        let (ours, floor) = (seconds(ours), seconds(floor));
+        let (unit, target) = (Unit::Time, Target::AtMostOver(100e-6));
+        table.add(Row { what, unit, ours, floor, target });
+    }
 }

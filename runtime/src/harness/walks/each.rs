@@ -8,7 +8,8 @@ use std::{
     sync::Arc,
 };
 
-use tokio::{runtime, sync::mpsc, task::spawn_local};
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use tokio::{runtime, sync::mpsc};
 
 use super::{
     Ready,
@@ -20,7 +21,7 @@ use crate::{
     env::{Environment, Life, StartDriver},
     error::{Error, Result},
     event::Recorder,
-    harness::{Work, able, body, run_apart},
+    harness::{Work, able, beside::Beside, body, run_apart},
     report,
     rundir::{self, shown},
     settings::{Keep, settings},
@@ -45,10 +46,10 @@ pub(crate) fn run_each_async<B: 'static, S: Clone + Send + 'static>(
     body: for<'a> fn(&'a Walks<S>) -> Body<'a>,
 ) {
     let Some(ready) = able(test, planned(test, per, work, make)) else { return };
-    run_apart(test, &|environment, recorder| {
+    run_apart(test, &|environment, recorder, beside| {
         let (ready, spared) = (ready.clone(), ready.spares(test));
         Box::pin(async move {
-            match walk(ready, per, work, &environment, recorder).await {
+            match walk(ready, per, work, &environment, (recorder, &*beside)).await {
                 Ok(walks) if spared => walked(test, &walks, &environment),
                 Ok(walks) => {
                     judged(test, body::run_async(body(&walks)).await, &walks, &environment)
@@ -68,10 +69,10 @@ pub(crate) fn run_each_sync<B: 'static, S: Clone + Send + 'static>(
     body: for<'a> fn(&'a Walks<S>) -> Outcome,
 ) {
     let Some(ready) = able(test, planned(test, per, work, make)) else { return };
-    run_apart(test, &|environment, recorder| {
+    run_apart(test, &|environment, recorder, beside| {
         let (ready, spared) = (ready.clone(), ready.spares(test));
         Box::pin(async move {
-            match walk(ready, per, work, &environment, recorder).await {
+            match walk(ready, per, work, &environment, (recorder, &*beside)).await {
                 Ok(walks) if spared => walked(test, &walks, &environment),
                 Ok(walks) => sync_body(test, walks, environment, move |_, walks| body(walks)).await,
                 Err(error) => returned(&error),
@@ -96,22 +97,33 @@ async fn walk<B: 'static, S: Clone + Send + 'static>(
     per: EnvPer,
     work: fn() -> Work<B>,
     environment: &Environment,
-    recorder: Arc<Recorder>,
+    (recorder, beside): (Arc<Recorder>, &Beside),
 ) -> Result<Walks<S>> {
-    let (asks, mut asked) = mpsc::unbounded_channel::<Ask>();
-    let directory = environment.directory().to_owned();
-    spawn_local(async move {
-        while let Some(ask) = asked.recv().await {
-            let place = Place { tests: directory.clone(), recorder: recorder.clone() };
-            spawn_local(live(work(), place, ask));
-        }
-    });
+    let (asks, asked) = mpsc::unbounded_channel::<Ask>();
+    let tests = environment.directory().to_owned();
+    beside.begin(lives(work, Place { tests, recorder }, asked));
     let apart = Arc::new(Apart::new(per, asks));
     let over = Over(apart.clone());
     ready.plan.set_sites(apart);
     let walks = ready.run(environment).await?;
     over.0.end().await.into_iter().for_each(|error| environment.fail(error));
     Ok(walks)
+}
+
+/// Every environment that is asked for, until nobody asks and the last has stopped.
+async fn lives<B: 'static>(
+    work: fn() -> Work<B>,
+    place: Place,
+    mut asked: mpsc::UnboundedReceiver<Ask>,
+) {
+    let mut lives = FuturesUnordered::new();
+    loop {
+        tokio::select! {
+            Some(ask) = asked.recv() => lives.push(live(work(), place.clone(), ask)),
+            Some(()) = lives.next() => {}
+            else => return,
+        }
+    }
 }
 
 /// Ends the environments when nobody waits for the walks any more: a worker whose action never returns would keep them.
@@ -123,6 +135,7 @@ impl Drop for Over {
     }
 }
 
+#[derive(Clone)]
 struct Place {
     /// The test's directory.
     tests: PathBuf,
