@@ -1,6 +1,9 @@
 //! What the coordinator asks for, done by tasks of this process.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Instant,
+};
 
 use crate::{
     error::{Error, Result},
@@ -8,8 +11,8 @@ use crate::{
 };
 
 use super::{
-    Job, Shared, guard::unless_blocked, hands::Hands, lock, open::Open, portion::Updates,
-    worker::Worker,
+    Job, Shared, guard::unless_blocked, hands::Hands, lock, open::Open, pace::Pace,
+    portion::Updates, worker::Worker,
 };
 
 /// Walks as tasks of this process.
@@ -22,6 +25,7 @@ pub(in crate::walks) struct Local<S> {
     pub(super) open: Arc<Mutex<Open<S>>>,
     pub(in crate::walks) records: Vec<Record<S>>,
     pub(in crate::walks) unpassed: Unpassed,
+    pace: Pace,
 }
 
 impl<S: Clone + Send + 'static> Local<S> {
@@ -33,6 +37,7 @@ impl<S: Clone + Send + 'static> Local<S> {
             open: Arc::default(),
             records: Vec::new(),
             unpassed: Unpassed::default(),
+            pace: Pace::default(),
         }
     }
 
@@ -63,7 +68,8 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
         if segment.first && !segment.last {
             lock(&self.open).reset(&positions);
         }
-        let workers = self.shared.workers();
+        let (start, level) = (Instant::now(), segment.prefix.len());
+        let workers = self.pace.workers(level, self.shared.workers());
         let workers =
             usize::try_from(positions.end - positions.start).map_or(workers, |n| n.min(workers));
         let updates = self.updates[segment.updates.clone()].to_vec();
@@ -81,6 +87,7 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
             self.records.extend(done.records);
             self.unpassed.extend(done.unpassed);
         }
+        self.pace.took(level, start.elapsed());
         Ok(tally)
     }
 

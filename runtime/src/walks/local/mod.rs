@@ -14,6 +14,7 @@ mod job;
 mod line;
 mod lose;
 mod open;
+mod pace;
 mod portion;
 mod shared;
 mod sprint;
