@@ -7,12 +7,21 @@ use std::{
 
 use crate::{
     error::{Error, Result},
-    walks::{Crew, Lost, Record, Segment, Tally, Turn, Update, result::walks::Unpassed},
+    walks::{
+        Crew, Lost, Record, Schedule, Segment, Tally, Turn, Update, coordinate,
+        result::walks::Unpassed,
+    },
 };
 
 use super::{
-    Job, Shared, guard::unless_blocked, hands::Hands, lock, open::Open, pace::Pace,
-    portion::Updates, worker::Worker,
+    Job, Shared,
+    guard::unless_blocked,
+    hands::Hands,
+    lock,
+    open::Open,
+    pace::Pace,
+    portion::Updates,
+    worker::{Done, Worker},
 };
 
 /// Walks as tasks of this process.
@@ -26,6 +35,8 @@ pub(in crate::walks) struct Local<S> {
     pub(in crate::walks) records: Vec<Record<S>>,
     pub(in crate::walks) unpassed: Unpassed,
     pace: Pace,
+    /// Whether the coordinator has a thread of its own, which may block.
+    settled: bool,
 }
 
 impl<S: Clone + Send + 'static> Local<S> {
@@ -38,13 +49,40 @@ impl<S: Clone + Send + 'static> Local<S> {
             records: Vec::new(),
             unpassed: Unpassed::default(),
             pace: Pace::default(),
+            settled: false,
         }
+    }
+
+    /// Runs a schedule, and counts as [`coordinate`] does.
+    ///
+    /// Between serial actions the coordinator would change threads again and again, so it gets one of its own; unless something
+    /// is limited, because somebody has to watch then who is not blocked.
+    pub(in crate::walks) async fn coordinated(
+        mut self,
+        schedule: Schedule,
+        stop_after: Option<u128>,
+        most: usize,
+    ) -> Result<(Tally, Self)> {
+        let mut hands = Hands::new(self.shared.is_settled());
+        self.settled = hands.are_threads();
+        if !self.settled {
+            let tally = coordinate(schedule, &mut self, stop_after, most).await?;
+            return Ok((tally, self));
+        }
+        hands.spawn(async move {
+            let tally = coordinate(schedule, &mut self, stop_after, most).await?;
+            Ok((tally, self))
+        });
+        hands.next().await.unwrap_or_else(|| Err(Error::new("the coordinator ended early")))?
     }
 
     /// Runs a serial action.
     async fn turn(&mut self, turn: &Turn) -> Result<Result<Arc<dyn Update<S>>, Lost>> {
         let (shared, initial, turn) =
             (Arc::clone(&self.shared), self.initial.clone(), turn.clone());
+        if self.settled {
+            return Ok(shared.turn(&turn, initial).await);
+        }
         let (name, limit) = (&self.shared.actions.0[turn.action].name, shared.limit(turn.action));
         let mut hands = Hands::new(true);
         hands.spawn(async move { shared.turn(&turn, initial).await });
@@ -52,6 +90,15 @@ impl<S: Clone + Send + 'static> Local<S> {
             Some(ended) => ended,
             None => Err(Error::new(format!("`{name}` ended early"))),
         }
+    }
+}
+
+impl<S> Local<S> {
+    /// Adds what a worker has done.
+    fn add(&mut self, done: Done<S>, tally: &mut Tally) {
+        tally.add(done.tally, self.shared.settings.failures);
+        self.records.extend(done.records);
+        self.unpassed.extend(done.unpassed);
     }
 }
 
@@ -76,16 +123,19 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
         let open = Arc::clone(&self.open);
         let job = Job::new(&self.shared, (segment, &positions), failures, updates, open);
         let job = Arc::new(job);
-        let mut hands = Hands::new(job.may_block());
-        for index in 0..workers {
-            hands.spawn(Worker::new(index, Arc::clone(&job), self.initial.clone()).work());
-        }
         let mut tally = Tally::default();
-        while let Some(done) = job.unless_stuck(hands.next()).await? {
-            let done = done?;
-            tally.add(done.tally, self.shared.settings.failures);
-            self.records.extend(done.records);
-            self.unpassed.extend(done.unpassed);
+        if self.settled && workers == 1 {
+            let worker = Worker::new(0, Arc::clone(&job), self.initial.clone());
+            let done = worker.work().await;
+            self.add(done, &mut tally);
+        } else {
+            let mut hands = Hands::new(job.may_block());
+            for index in 0..workers {
+                hands.spawn(Worker::new(index, Arc::clone(&job), self.initial.clone()).work());
+            }
+            while let Some(done) = job.unless_stuck(hands.next()).await? {
+                self.add(done?, &mut tally);
+            }
         }
         self.pace.took(level, start.elapsed());
         Ok(tally)

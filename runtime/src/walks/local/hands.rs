@@ -29,6 +29,11 @@ impl<T: Send + 'static> Hands<T> {
         Self { tasks: JoinSet::new(), threads: Vec::new(), blocking: blocking && many }
     }
 
+    /// Whether each worker has a thread of its own.
+    pub(super) fn are_threads(&self) -> bool {
+        self.blocking
+    }
+
     pub(super) fn spawn(&mut self, work: impl Future<Output = T> + Send + 'static) {
         if !self.blocking {
             self.tasks.spawn(async move { Some(work.await) });

@@ -13,7 +13,7 @@ use crate::{
         CancelWalk, Context, Failure, Lost, Outcome, Selection, Turn,
         actions::{
             drivers::Given,
-            erased::{Actions, AnyUpdate, Does},
+            erased::{Actions, AnyUpdate, Does, Step},
         },
         choose::domain::Domain,
         company::Company,
@@ -67,6 +67,14 @@ impl<S: Send + 'static> Shared<S> {
         let outcome = if cancelled { Outcome::Cancelled } else { Outcome::Failed };
         let action = self.actions.0[action].name.clone();
         Lost { outcome: Some(outcome), action, error: format!("{error:?}") }
+    }
+
+    /// Whether the coordinator can do serial actions itself: there are some, and no action has a limit.
+    pub(super) fn is_settled(&self) -> bool {
+        let steps = &self.actions.0;
+        let limited =
+            self.settings.timeout.is_some() || steps.iter().any(|step| step.timeout.is_some());
+        steps.iter().any(Step::is_serial) && !limited
     }
 
     /// How long one run of a serial action may take, if there is a limit and nobody steps through the walks.

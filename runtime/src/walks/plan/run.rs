@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use crate::{
     error::Result,
     walks::{
-        Replays, Selection, Walks, coordinate,
+        Replays, Selection, Walks,
         local::{Local, Shared},
         result::explain::explain,
     },
@@ -46,8 +46,8 @@ impl<S: Clone + Send + 'static> Plan<S> {
             drivers: Arc::new(drivers),
             company,
         };
-        let mut crew = Local::new(shared, initial);
-        let tally = coordinate(schedule, &mut crew, stop_after, failures).await?;
+        let crew = Local::new(shared, initial);
+        let (tally, crew) = crew.coordinated(schedule, stop_after, failures).await?;
         let Local { mut records, unpassed, .. } = crew;
         records.sort_unstable_by_key(|record| record.walk);
         Ok(Walks {
