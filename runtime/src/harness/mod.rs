@@ -1,7 +1,7 @@
 //! One test from start to verdict: run directory, runtime, environment, body, teardown, report.
 //!
 //! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it, `block`
-//! what is printed of a failure; `suite` has the tests that share an environment, `walks` those that run combinations first.
+//! what is printed of a failure, `beside` what goes on beside the body; `suite` has the tests that share an environment, `walks` those that run combinations first.
 
 mod beside;
 mod block;
