@@ -179,3 +179,28 @@ async fn no_more_walks_run_at_once_than_allowed() -> Result<()> {
     assert_eq!(seen.load(Ordering::SeqCst), 5);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_many_brief_options_walks_that_take_their_time_still_run_side_by_side() -> Result<()>
+{
+    let (met, is_last) = (Arc::new(tokio::sync::Barrier::new(4)), Arc::new(AtomicUsize::new(0)));
+    let last = Arc::clone(&is_last);
+    let walks = Walks::new(())
+        .sync_serial("switch", 0..20_usize, move |option, ()| {
+            last.store(usize::from(*option == 19), Ordering::Relaxed);
+            Ok(())
+        })
+        .future("meet", 0..4, move |_, (), _| {
+            let (met, is_last) = (Arc::clone(&met), is_last.load(Ordering::Relaxed) == 1);
+            Box::pin(async move {
+                if is_last {
+                    met.wait().await;
+                }
+                Ok(())
+            })
+        })
+        .concurrency(4);
+    let walks = tokio::time::timeout(std::time::Duration::from_mins(1), walks.run()).await;
+    assert_eq!(walks.expect("the four of the last option meet")?.passed(), 80);
+    Ok(())
+}

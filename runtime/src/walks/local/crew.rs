@@ -1,7 +1,9 @@
 //! What the coordinator asks for, done by tasks of this process.
 
 use std::{
+    future::poll_fn,
     sync::{Arc, Mutex},
+    task::Poll,
     time::Instant,
 };
 
@@ -19,7 +21,7 @@ use super::{
     hands::Hands,
     lock,
     open::Open,
-    pace::Pace,
+    pace::{BRIEF, Pace},
     portion::Updates,
     worker::{Done, Worker},
 };
@@ -116,7 +118,7 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
             lock(&self.open).reset(&positions);
         }
         let (start, level) = (Instant::now(), segment.prefix.len());
-        let workers = self.pace.workers(level, self.shared.workers());
+        let workers = self.shared.workers();
         let workers =
             usize::try_from(positions.end - positions.start).map_or(workers, |n| n.min(workers));
         let updates = self.updates[segment.updates.clone()].to_vec();
@@ -124,18 +126,28 @@ impl<S: Clone + Send + 'static> Crew for Local<S> {
         let job = Job::new(&self.shared, (segment, &positions), failures, updates, open);
         let job = Arc::new(job);
         let mut tally = Tally::default();
-        if self.settled && workers == 1 {
-            let worker = Worker::new(0, Arc::clone(&job), self.initial.clone());
-            let done = worker.work().await;
-            self.add(done, &mut tally);
-        } else {
-            let mut hands = Hands::new(job.may_block());
-            for index in 0..workers {
-                hands.spawn(Worker::new(index, Arc::clone(&job), self.initial.clone()).work());
-            }
-            while let Some(done) = job.unless_stuck(hands.next()).await? {
-                self.add(done?, &mut tally);
-            }
+        let mut hands = Hands::new(job.may_block());
+        let mut begun = 0;
+        if self.settled && self.pace.workers(level, workers) == 1 {
+            let first = Worker::new(0, Arc::clone(&job), self.initial.clone()).patient(BRIEF);
+            let mut first = Box::pin(first.work());
+            begun = match poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await {
+                Poll::Ready(done) => {
+                    self.add(done, &mut tally);
+                    workers
+                }
+                // It is not so brief this time: the others come, and the first goes on among them.
+                Poll::Pending => {
+                    hands.spawn(first);
+                    1
+                }
+            };
+        }
+        for index in begun..workers {
+            hands.spawn(Worker::new(index, Arc::clone(&job), self.initial.clone()).work());
+        }
+        while let Some(done) = job.unless_stuck(hands.next()).await? {
+            self.add(done?, &mut tally);
         }
         self.pace.took(level, start.elapsed());
         Ok(tally)

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-/// What takes less has one worker the next time.
-const BRIEF: Duration = Duration::from_micros(500);
+/// What takes less begins with one worker the next time.
+pub(super) const BRIEF: Duration = Duration::from_micros(500);
 
 /// Which levels had a brief segment last.
 #[derive(Default)]

@@ -30,6 +30,8 @@ pub(super) struct Worker<S> {
     at: Option<u128>,
     pub(super) batch: Batch,
     done: Done<S>,
+    /// How long it works before it lets others go on between two batches.
+    patience: Duration,
 }
 
 /// What a worker has done.
@@ -49,18 +51,27 @@ impl<S: Clone + Send + 'static> Worker<S> {
     pub(super) fn new(index: usize, job: Arc<Job<S>>, initial: S) -> Self {
         let digits = vec![0; job.actions.0.len()];
         let batch = Batch::new(job.observer.clone());
-        Self { index, job, initial, digits, at: None, batch, done: Done::default() }
+        let (done, patience) = (Done::default(), Duration::ZERO);
+        Self { index, job, initial, digits, at: None, batch, done, patience }
+    }
+
+    /// The same, which lets nobody else go on for so long unless a walk waits.
+    pub(super) fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Runs batch after batch until none is left.
     pub(super) async fn work(mut self) -> Done<S> {
+        let begun = Instant::now();
         while let Some(positions) = self.take() {
             let start = Instant::now();
             self.run(positions).await;
             self.rest();
             self.batch.took(start.elapsed());
             // Sync actions never wait, and others want to run on this thread too.
-            tokio::task::yield_now().await;
+            if begun.elapsed() >= self.patience {
+                tokio::task::yield_now().await;
+            }
         }
         std::mem::take(&mut self.done)
     }
