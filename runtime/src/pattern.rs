@@ -7,7 +7,7 @@
 mod captures;
 mod matched;
 
-use std::{fmt, ops::Range};
+use std::{fmt, ops::Range, sync::Arc};
 
 use memchr::{memchr, memchr_iter, memrchr};
 use regex::bytes::{Regex, RegexBuilder};
@@ -27,7 +27,8 @@ pub(crate) use self::captures::short;
 /// `(?-u:\xE4)`, is given the bytes as they are.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    regex: Regex,
+    /// Shared by all copies, with the tables that its searches have made: a copy of a `Regex` begins without any.
+    regex: Arc<Regex>,
     /// Matched line by line from the start: it has anchors that are the ends of a line only where
     /// it stands alone.
     by_line: bool,
@@ -44,7 +45,7 @@ impl Pattern {
     pub fn new(expression: &str) -> Result<Self, PatternError> {
         let regex = RegexBuilder::new(expression).multi_line(true).crlf(true).build();
         Ok(Self {
-            regex: regex.map_err(|cause| PatternError::new(expression, &cause))?,
+            regex: Arc::new(regex.map_err(|cause| PatternError::new(expression, &cause))?),
             by_line: expression.contains(r"\A")
                 || expression.contains(r"\z")
                 || switches_off(expression, &['m', 'R']),
