@@ -56,6 +56,7 @@ pub mod logs;
 pub mod pattern;
 pub mod process;
 pub mod ready;
+mod reactor;
 mod report;
 mod rundir;
 mod settings;

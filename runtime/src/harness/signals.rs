@@ -8,7 +8,7 @@ use std::{
 
 use rustix::event::{EventfdFlags, eventfd};
 
-use crate::process::sys;
+use crate::{process::sys, reactor};
 
 /// How many environments are up, and what the signals did before the first.
 struct Live {
@@ -82,7 +82,7 @@ pub(super) async fn interrupted() -> i32 {
     let waited = async {
         // A copy each, since a reactor takes a descriptor once, and testcases of a suite share one.
         let event = EVENT.get()?.try_clone().ok()?;
-        let event = sys::in_reactor(event).ok()?;
+        let event = reactor::register(event).ok()?;
         event.readable().await.ok()?.retain_ready();
         sys::interrupt()
     };

@@ -1,29 +1,17 @@
-//! The one inotify instance of this process, and the thread that reads it.
+//! The kernel's notifications of changed files.
 //!
-//! Directories are watched, never files: so a file may appear, and be replaced, after it is waited
-//! for. The instance is made on first use and stays; a directory is watched as long as somebody
-//! subscribes to a file in it. Nothing is read here but events.
+//! Directories are watched, never files: so a file may appear, and be replaced, after it is waited for. One waiter at a time
+//! has an instance of inotify to itself (`own`) and is woken by the kernel; whoever waits beside it uses another one, which a
+//! thread reads for all of them (`shared`). Nothing is read here but events.
 
-use std::{
-    collections::HashMap,
-    ffi::{OsStr, OsString},
-    mem::MaybeUninit,
-    os::{
-        fd::{AsFd, BorrowedFd, OwnedFd},
-        unix::ffi::OsStrExt,
-    },
-    path::Path,
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+mod own;
+mod shared;
 
-use rustix::{
-    fs::inotify::{self, CreateFlags, Event, ReadFlags, Reader, WatchFlags},
-    io::Errno,
-};
-use tokio::sync::Notify;
+use std::{ffi::OsStr, os::fd::OwnedFd, path::Path};
+
+use rustix::fs::inotify::{ReadFlags, WatchFlags};
+
+use self::{own::Own, shared::Shared};
 
 /// Everything after which a file in the directory may be another, or the directory itself.
 const CHANGES: WatchFlags = WatchFlags::MODIFY
@@ -43,162 +31,46 @@ const LOST: ReadFlags = ReadFlags::IGNORED.union(ReadFlags::MOVE_SELF).union(Rea
 const SILENT: &[u32] =
     &[0x6969, 0x0102_1997, 0x6573_5546, 0x517b, 0xff53_4d42, 0xfe53_4d42, 0x00c3_6400, 0x5346_414f];
 
-/// The inotify instance, to be shared with another process; it is made if it is not there.
-pub(crate) fn descriptor() -> Option<BorrowedFd<'static>> {
-    watcher().map(|watcher| watcher.instance.as_fd())
-}
-
-struct Watcher {
-    instance: OwnedFd,
-    directories: Mutex<HashMap<i32, Vec<Arc<Subscriber>>>>,
-}
-
-#[derive(Debug)]
-struct Subscriber {
-    name: OsString,
-    notify: Notify,
-    lost: AtomicBool,
+/// A copy of the instance that waiters take first, to be held by another process; the instance is made if it is not there.
+pub(crate) fn descriptor() -> Option<OwnedFd> {
+    own::copy()
 }
 
 /// The interest of one waiter in one file of one directory.
 #[derive(Debug)]
-pub(super) struct Subscription {
-    directory: i32,
-    subscriber: Arc<Subscriber>,
+pub(super) enum Subscription {
+    Own(Own),
+    Shared(Shared),
 }
 
 impl Subscription {
     /// Subscribes to the file `name` in `directory`; none if the system does not notify of it.
     pub(super) fn new(directory: &Path, name: &OsStr) -> Option<Self> {
-        let watcher = watcher()?;
         let kind = rustix::fs::statfs(directory).ok()?.f_type;
         // Its type differs between architectures; the numbers have 32 bits.
         if SILENT.iter().any(|silent| i128::from(*silent) == i128::from(kind) & 0xffff_ffff) {
             return None;
         }
-        let subscriber = Arc::new(Subscriber {
-            name: name.to_owned(),
-            notify: Notify::new(),
-            lost: AtomicBool::new(false),
-        });
-        let mut directories = watcher.directories();
-        let directory = inotify::add_watch(&watcher.instance, directory, CHANGES).ok()?;
-        directories.entry(directory).or_default().push(subscriber.clone());
-        Some(Self { directory, subscriber })
+        let own = Own::new(directory, name).map(Self::Own);
+        own.or_else(|| Shared::new(directory, name).map(Self::Shared))
     }
 
     /// Whether the directory is still the one that is watched.
     pub(super) fn holds(&self) -> bool {
-        !self.subscriber.lost.load(Ordering::Acquire)
+        match self {
+            Self::Own(own) => own.holds(),
+            Self::Shared(shared) => shared.holds(),
+        }
     }
 
     /// Waits for the next event; one that came since the last wait is not lost.
-    pub(super) async fn notified(&self) {
-        self.subscriber.notify.notified().await;
-    }
-}
-
-impl Drop for Subscription {
-    fn drop(&mut self) {
-        let Some(watcher) = watcher() else { return };
-        let mut directories = watcher.directories();
-        let Some(subscribers) = directories.get_mut(&self.directory) else { return };
-        subscribers.retain(|other| !Arc::ptr_eq(other, &self.subscriber));
-        if subscribers.is_empty() {
-            directories.remove(&self.directory);
-            // The kernel gives each watch a new number, so an event still on its way meets no other
-            // directory.
-            let _ = inotify::remove_watch(&watcher.instance, self.directory);
+    pub(super) async fn notified(&mut self) {
+        match self {
+            Self::Own(own) => own.notified().await,
+            Self::Shared(shared) => shared.notified().await,
         }
     }
 }
 
-/// The watcher of this process; none if the system grants no instance or no thread.
-fn watcher() -> Option<&'static Watcher> {
-    static WATCHER: OnceLock<Option<Watcher>> = OnceLock::new();
-    static THREAD: OnceLock<bool> = OnceLock::new();
-    let watcher = WATCHER.get_or_init(|| {
-        let instance = inotify::init(CreateFlags::CLOEXEC).ok()?;
-        Some(Watcher { instance, directories: Mutex::default() })
-    });
-    let watcher = watcher.as_ref()?;
-    let running = THREAD.get_or_init(|| {
-        let thread = std::thread::Builder::new().name("multitest-logs".to_owned());
-        thread.spawn(|| watcher.run()).is_ok()
-    });
-    running.then_some(watcher)
-}
-
-impl Watcher {
-    fn directories(&self) -> MutexGuard<'_, HashMap<i32, Vec<Arc<Subscriber>>>> {
-        self.directories.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn run(&self) {
-        let mut buffer = [const { MaybeUninit::uninit() }; 16 * 1024];
-        let mut events = Reader::new(&self.instance, &mut buffer);
-        loop {
-            match events.next() {
-                Ok(event) => self.dispatch(&event),
-                Err(Errno::INTR) => {}
-                Err(_) => return self.lose_everything(),
-            }
-        }
-    }
-
-    fn dispatch(&self, event: &Event<'_>) {
-        let what = event.events();
-        if what.contains(ReadFlags::QUEUE_OVERFLOW) {
-            self.directories()
-                .values()
-                .flatten()
-                .for_each(|subscriber| subscriber.notify.notify_one());
-        } else if what.intersects(LOST) {
-            self.lose(event.wd(), what);
-        } else if let Some(name) = event.file_name() {
-            let directories = self.directories();
-            let subscribers = directories.get(&event.wd()).into_iter().flatten();
-            let name = OsStr::from_bytes(name.to_bytes());
-            subscribers.filter(|s| s.name == name).for_each(|s| s.notify.notify_one());
-        }
-    }
-
-    /// The directory has gone or moved: whoever waits for a file in it must look for it anew.
-    fn lose(&self, directory: i32, what: ReadFlags) {
-        let mut directories = self.directories();
-        let Some(subscribers) = directories.remove(&directory) else { return };
-        if !what.contains(ReadFlags::IGNORED) {
-            let _ = inotify::remove_watch(&self.instance, directory);
-        }
-        for subscriber in subscribers {
-            subscriber.lose();
-        }
-    }
-
-    fn lose_everything(&self) {
-        let all = std::mem::take(&mut *self.directories());
-        all.values().flatten().for_each(|subscriber| subscriber.lose());
-    }
-}
-
-impl Subscriber {
-    fn lose(&self) {
-        self.lost.store(true, Ordering::Release);
-        self.notify.notify_one();
-    }
-}
-
-/// How many subscribe to files of the directory at `path`.
 #[cfg(test)]
-pub(super) fn subscribers(path: &Path) -> usize {
-    let Some(watcher) = watcher() else { return 0 };
-    let mut directories = watcher.directories();
-    let added = inotify::add_watch(&watcher.instance, path, CHANGES);
-    let watch = added.expect("a directory of a test can be watched");
-    let subscribers = directories.entry(watch).or_default().len();
-    if subscribers == 0 {
-        directories.remove(&watch);
-        inotify::remove_watch(&watcher.instance, watch).expect("it was added above");
-    }
-    subscribers
-}
+pub(super) use self::shared::subscribers;

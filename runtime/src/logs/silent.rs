@@ -1,10 +1,10 @@
 //! What stands for the system's notifications where there are none that we use: every file is
 //! probed.
 
-use std::{convert::Infallible, ffi::OsStr, os::fd::BorrowedFd, path::Path};
+use std::{convert::Infallible, ffi::OsStr, os::fd::OwnedFd, path::Path};
 
 /// There is nothing to be shared with another process.
-pub(crate) fn descriptor() -> Option<BorrowedFd<'static>> {
+pub(crate) fn descriptor() -> Option<OwnedFd> {
     None
 }
 
@@ -22,7 +22,7 @@ impl Subscription {
     }
 
     #[allow(clippy::unused_async, reason = "its twin has something to wait for")]
-    pub(super) async fn notified(&self) {
+    pub(super) async fn notified(&mut self) {
         match self.0 {}
     }
 }

@@ -13,10 +13,6 @@ use std::{
 };
 
 use rustix::event::{EventfdFlags, eventfd};
-use tokio::io::{
-    Interest,
-    unix::{AsyncFd, AsyncFdRegisterError},
-};
 
 use super::Signal;
 
@@ -299,14 +295,6 @@ extern "C" fn on_interrupt(signal: libc::c_int) {
     }
     INTERRUPT.store(signal, Ordering::Relaxed);
     poke(INTERRUPT_EVENT.load(Ordering::Relaxed));
-}
-
-/// The eventfd `event` in the reactor of the current tokio runtime.
-pub(crate) fn in_reactor(
-    event: OwnedFd,
-) -> Result<AsyncFd<OwnedFd>, AsyncFdRegisterError<OwnedFd>> {
-    // SAFETY: the descriptor is owned by what is returned, so it stays open and the same while it is registered.
-    unsafe { AsyncFd::register_with_interest(event, Interest::READABLE) }
 }
 
 /// What SIGINT and SIGTERM did before [`catch_interrupts`].

@@ -142,9 +142,10 @@ async fn watches_of_one_directory_share_its_subscription() {
     let paths: Vec<_> = (0..200).map(|i| directory.file(&format!("{i}"))).collect();
     let mut watches: Vec<_> = paths.iter().map(|path| watch(path)).collect();
     assert!(watches.iter().all(|watch| !watch.probes()));
-    assert_eq!(inotify::subscribers(directory.path()), 200);
+    // The first may have found the instance for one waiter free.
+    assert!([199, 200].contains(&inotify::subscribers(directory.path())));
     assert!(tells(&mut watches[7], || Log::new(&paths[7]).write("a")).await);
-    watches.truncate(1);
+    watches.drain(..199);
     assert_eq!(inotify::subscribers(directory.path()), 1);
     watches.clear();
     assert_eq!(inotify::subscribers(directory.path()), 0);
