@@ -48,6 +48,7 @@ impl Spare {
         if getppid() != Some(parent) {
             return None;
         }
+        sys::be_prompt();
         let children = sys::child_events().ok()?;
         Some(Self { control, supervisor, children, taken, inbox: warm_inbox() })
     }
