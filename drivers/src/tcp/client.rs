@@ -1,6 +1,6 @@
 //! The client.
 
-use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
+use std::{fmt, io, net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
 use multitest::{
     Error, Result,
@@ -9,8 +9,14 @@ use multitest::{
 };
 
 use super::{
-    alarm::Limit, client_options::TcpClientOptions, error::TcpError, line::Line, resolve,
-    talk::Talk, text::reason, within::ClientWithin,
+    alarm::Limit,
+    client_options::TcpClientOptions,
+    error::TcpError,
+    line::Line,
+    resolve,
+    talk::Talk,
+    text::{is_shortage, reason},
+    within::ClientWithin,
 };
 
 /// How long `connect` waits unless it is told otherwise.
@@ -20,6 +26,7 @@ const DEFAULT_HOST: &str = "localhost";
 
 const CONNECT_HELP: &str =
     "mention the driver of the server in the options, or set `connect_at_start: false`";
+const INTERFACE_HELP: &str = "set `interface` to an address of this machine, of the same family as the server's, with port 0 for a free one";
 
 /// A TCP client that a test plays.
 ///
@@ -72,7 +79,8 @@ const CONNECT_HELP: &str =
 /// The start fails at once when the server refuses the connection or the host has no address; the message names the
 /// address. A call fails with a [`TcpError`] that names the client, the server, what was awaited, what was seen of it, and
 /// the time. After the stop the connection is closed.
-#[derive(Debug)]
+///
+/// `Debug` is short: the name, the server's address, and its own end of the connection if there is one.
 pub struct TcpClient {
     line: Arc<Line>,
     talk: Talk,
@@ -171,7 +179,8 @@ impl Driver for TcpClient {
             context.awaiting(format!("a connection to {}", line.target()));
             // The driver's own deadline is the limit.
             let connected = line.connect(&mut Limit::new(Duration::MAX)).await;
-            connected.map_err(|e| Error::new(e.without_driver()).help(CONNECT_HELP))?;
+            let interface = options.interface.is_some();
+            connected.map_err(|e| not_started(&e, interface))?;
         }
         Ok(Self { talk: Talk::on(line.clone()), line, host })
     }
@@ -209,10 +218,36 @@ impl Deref for TcpClient {
     }
 }
 
+impl fmt::Debug for TcpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let connected = self.line.current().ok();
+        f.debug_struct("TcpClient")
+            .field("name", &self.line.driver())
+            .field("address", &self.address())
+            .field("connected_from", &connected.map(|wire| wire.local()))
+            .finish_non_exhaustive()
+    }
+}
+
 impl Drop for TcpClient {
     fn drop(&mut self) {
         self.line.stop();
     }
+}
+
+/// The start's error, with what to do about it; a shortage tells that itself.
+fn not_started(error: &TcpError, interface: bool) -> Error {
+    use io::ErrorKind::{AddrInUse, AddrNotAvailable, Other, PermissionDenied};
+    let not_started = Error::new(error.without_driver());
+    let help = match error.io_error() {
+        Some(e) if is_shortage(e) => return not_started,
+        Some(e) if interface => match e.kind() {
+            AddrInUse | AddrNotAvailable | Other | PermissionDenied => INTERFACE_HELP,
+            _ => CONNECT_HELP,
+        },
+        _ => CONNECT_HELP,
+    };
+    not_started.help(help)
 }
 
 /// The server's host as given, and its addresses.

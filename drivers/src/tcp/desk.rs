@@ -4,11 +4,11 @@
 //! order of their arrival until a call asks for one, and so the port refuses from the moment it is closed.
 
 use std::{
-    io,
+    fmt, io,
     net::SocketAddr,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::{Context, Poll, Waker, ready},
 };
@@ -24,8 +24,9 @@ use super::{
     wire::Wire,
 };
 
+const NEXT: &str = "`accept` takes the next one";
+
 /// Where a server's connections arrive.
-#[derive(Debug)]
 pub(super) struct Desk {
     driver: Arc<str>,
     address: SocketAddr,
@@ -34,21 +35,16 @@ pub(super) struct Desk {
     /// The first connection accepted: as long as it is open and the only one, it is found without a lock.
     first: OnceLock<Arc<Wire>>,
     several: AtomicBool,
-    accepted: Mutex<Accepted>,
+    open: Mutex<Vec<Arc<Wire>>>,
+    /// How many have been accepted; it grows while `open` is locked.
+    count: AtomicUsize,
 }
 
-#[derive(Debug)]
 struct Door {
     /// `None` once the server has stopped.
     listener: Option<TcpListener>,
     alarm: Alarm,
     waiter: Waker,
-}
-
-#[derive(Debug, Default)]
-struct Accepted {
-    open: Vec<Arc<Wire>>,
-    count: usize,
 }
 
 impl Desk {
@@ -63,8 +59,13 @@ impl Desk {
             accepting: sync::Mutex::default(),
             first: OnceLock::new(),
             several: AtomicBool::new(false),
-            accepted: Mutex::default(),
+            open: Mutex::default(),
+            count: AtomicUsize::new(0),
         })
+    }
+
+    pub(super) fn driver(&self) -> &str {
+        &self.driver
     }
 
     pub(super) fn address(&self) -> SocketAddr {
@@ -102,9 +103,9 @@ impl Desk {
 
     /// The connections that are open on this side, in the order of their acceptance.
     pub(super) fn open(&self) -> Vec<Arc<Wire>> {
-        let mut accepted = self.accepted();
-        accepted.open.retain(|wire| wire.is_open());
-        accepted.open.clone()
+        let mut open = self.accepted();
+        open.retain(|wire| wire.is_open());
+        open.clone()
     }
 
     /// Stops to listen, and closes every connection. Calls that wait fail.
@@ -115,34 +116,34 @@ impl Desk {
         let waiter = std::mem::replace(&mut door.waiter, Waker::noop().clone());
         drop(door);
         waiter.wake();
-        let open = std::mem::take(&mut self.accepted().open);
+        let open = std::mem::take(&mut *self.accepted());
         for wire in open {
             wire.close();
         }
     }
 
     fn last(&self) -> Option<Arc<Wire>> {
-        let mut accepted = self.accepted();
-        while accepted.open.pop_if(|last| !last.is_open()).is_some() {}
-        accepted.open.last().cloned()
+        let mut open = self.accepted();
+        while open.pop_if(|last| !last.is_open()).is_some() {}
+        open.last().cloned()
     }
 
     async fn next(&self, limit: &mut Limit) -> Result<Arc<Wire>, TcpError> {
         let (stream, peer) = std::future::poll_fn(|cx| self.poll_accept(limit, cx)).await?;
         // The door is looked at under the lock of the accepted, so that `close` misses none.
-        let mut accepted = self.accepted();
+        let mut open = self.accepted();
         if self.door().listener.is_none() {
             return Err(self.stopped());
         }
-        let ends = Ends { driver: self.driver.clone(), peer };
-        let wire = Wire::new(accepted.count, ends, stream)
+        let ends = Ends { driver: self.driver.clone(), peer, next: NEXT };
+        let wire = Wire::new(self.count.load(Ordering::Relaxed), ends, stream)
             .map_err(|e| self.not_accepted(End::Failed(e), limit))?;
         let wire = Arc::new(wire);
         if self.first.set(wire.clone()).is_err() {
             self.several.store(true, Ordering::Release);
         }
-        accepted.count += 1;
-        accepted.open.push(wire.clone());
+        self.count.fetch_add(1, Ordering::Relaxed);
+        open.push(wire.clone());
         Ok(wire)
     }
 
@@ -172,8 +173,8 @@ impl Desk {
     }
 
     fn not_accepted(&self, end: End, limit: &Limit) -> TcpError {
-        let what = format!("awaited a connection on {}", self.address);
-        TcpError::ended(&self.driver, &what, end, limit.elapsed())
+        let before = self.count.load(Ordering::Relaxed);
+        TcpError::not_accepted(&self.driver, self.address, before, end, limit.elapsed())
     }
 
     fn stopped(&self) -> TcpError {
@@ -185,7 +186,18 @@ impl Desk {
         self.door.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn accepted(&self) -> MutexGuard<'_, Accepted> {
-        self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
+    fn accepted(&self) -> MutexGuard<'_, Vec<Arc<Wire>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let connections = self.accepted().iter().filter(|wire| wire.is_open()).count();
+        f.debug_struct("Desk")
+            .field("driver", &self.driver)
+            .field("address", &self.address)
+            .field("connections", &connections)
+            .finish_non_exhaustive()
     }
 }

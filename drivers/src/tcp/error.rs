@@ -7,7 +7,7 @@ use multitest::clock::human;
 use super::{
     alarm::Passed,
     search::Awaited,
-    text::{Seen, count, reason},
+    text::{SHORTAGE_HELP, Seen, count, is_shortage, reason},
 };
 
 /// Why a call failed.
@@ -137,16 +137,24 @@ impl End {
         }
     }
 
-    fn text(&self, time: Duration) -> String {
-        let after = human(time);
+    /// What happened and when; `with` stands behind the time.
+    fn text(&self, time: Duration, with: &str) -> String {
+        let after = format!("after {}{with}", human(time));
         match self {
-            Self::Late => format!("timed out after {after}"),
-            Self::Closed => format!("the peer closed the connection after {after}"),
+            Self::Late => format!("timed out {after}"),
+            Self::Closed => format!("the peer closed the connection {after}"),
             Self::NotText => {
-                format!("what came after {after} is not UTF-8 (`receive` takes any bytes)")
+                format!("what came {after} is not UTF-8 (`receive` takes any bytes)")
             }
-            Self::Failed(e) if time.is_zero() => reason(e),
-            Self::Failed(e) => format!("{} after {after}", reason(e)),
+            Self::Failed(e) if self.peer_closed() => {
+                format!("the peer closed the connection {after}: {}", reason(e))
+            }
+            // What we refuse ourselves is no matter of time.
+            Self::Failed(e) if time.is_zero() && e.raw_os_error().is_none() => reason(e),
+            Self::Failed(e) if is_shortage(e) => {
+                format!("{} {after} ({SHORTAGE_HELP})", reason(e))
+            }
+            Self::Failed(e) => format!("{} {after}", reason(e)),
         }
     }
 
@@ -163,6 +171,8 @@ impl End {
 pub(super) struct Ends {
     pub(super) driver: Arc<str>,
     pub(super) peer: SocketAddr,
+    /// Where another connection comes from, for whoever has closed this one.
+    pub(super) next: &'static str,
 }
 
 impl Ends {
@@ -177,11 +187,10 @@ impl Ends {
         let cut_short = matches!(end.kind(), TcpErrorKind::Timeout | TcpErrorKind::PeerClosed);
         let partial = cut_short && !seen.is_empty();
         let message = format!(
-            "`{}` awaited {awaited} from {}: {}{}, {}",
+            "`{}` awaited {awaited} from {}: {}, {}",
             self.driver,
             self.peer,
-            end.text(time),
-            if partial { " with partial data" } else { "" },
+            end.text(time, if partial { " with partial data" } else { "" }),
             Seen(seen),
         );
         let kind = if partial { TcpErrorKind::PartialData } else { end.kind() };
@@ -203,7 +212,7 @@ impl Ends {
             self.driver,
             count(length),
             self.peer,
-            end.text(time),
+            end.text(time, ""),
         );
         self.error(end.kind(), message, time, end)
     }
@@ -214,13 +223,14 @@ impl Ends {
             End::Late => TcpErrorKind::Timeout,
             _ => TcpErrorKind::NotConnected,
         };
-        let message = format!("`{}` {what}: {}", self.driver, end.text(time));
+        let message = format!("`{}` {what}: {}", self.driver, end.text(time, ""));
         self.error(kind, message, time, end)
     }
 
     /// This side closed the connection.
     pub(super) fn closed(&self) -> TcpError {
-        let message = format!("`{}` has closed its connection to {}", self.driver, self.peer);
+        let Self { driver, peer, next } = self;
+        let message = format!("`{driver}` has closed its connection to {peer}; {next}");
         let mut error = TcpError::new(TcpErrorKind::NotConnected, self.driver.clone(), message);
         error.0.peer = Some(self.peer);
         error
@@ -257,9 +267,20 @@ impl TcpError {
         self.0.message.strip_prefix(&name).unwrap_or(&self.0.message)
     }
 
-    /// `what` did not happen: ``what`: timed out after 10.00 s``.
-    pub(super) fn ended(driver: &Arc<str>, what: &str, end: End, time: Duration) -> Self {
-        let message = format!("`{driver}` {what}: {}", end.text(time));
+    /// No connection was accepted on `address`, where `before` had been.
+    pub(super) fn not_accepted(
+        driver: &Arc<str>,
+        address: SocketAddr,
+        before: usize,
+        end: End,
+        time: Duration,
+    ) -> Self {
+        let seen = match before {
+            0 => "saw none".to_owned(),
+            _ => format!("saw none after the {before} accepted before"),
+        };
+        let ended = end.text(time, "");
+        let message = format!("`{driver}` awaited a connection on {address}: {ended}, {seen}");
         let mut error = Self::new(end.kind(), driver.clone(), message);
         error.0.time = time;
         error.0.io = end.io();

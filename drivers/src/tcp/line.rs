@@ -1,7 +1,7 @@
 //! A client's side of its connection: where it leads, and the connection there is now.
 
 use std::{
-    io,
+    fmt, io,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
@@ -16,7 +16,6 @@ use super::{
 };
 
 /// A client's connection, made, lost and made again.
-#[derive(Debug)]
 pub(super) struct Line {
     driver: Arc<str>,
     /// The addresses of the target, best first; never empty.
@@ -28,7 +27,7 @@ pub(super) struct Line {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     /// The last connection made; it may be closed.
     wire: Option<Arc<Wire>>,
@@ -49,6 +48,10 @@ impl Line {
             first: OnceLock::new(),
             state: Mutex::default(),
         }
+    }
+
+    pub(super) fn driver(&self) -> &str {
+        &self.driver
     }
 
     /// Connects, unless there is a connection.
@@ -141,13 +144,17 @@ impl Line {
         if stream.local_addr()? == peer {
             return Err(io::ErrorKind::ConnectionRefused.into());
         }
-        Wire::new(0, Ends { driver: self.driver.clone(), peer }, stream)
+        Wire::new(0, self.ends(peer), stream)
     }
 
     fn not_connected(&self, peer: SocketAddr, end: End, limit: &Limit) -> TcpError {
         let from = self.interface.map_or(String::new(), |interface| format!(" from {interface}"));
         let what = format!("cannot connect to {peer}{from}");
-        Ends { driver: self.driver.clone(), peer }.not_made(&what, end, limit.elapsed())
+        self.ends(peer).not_made(&what, end, limit.elapsed())
+    }
+
+    fn ends(&self, peer: SocketAddr) -> Ends {
+        Ends { driver: self.driver.clone(), peer, next: "`connect` makes another one" }
     }
 
     fn none(&self, what: &str) -> TcpError {
@@ -163,6 +170,15 @@ impl Line {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Line")
+            .field("driver", &self.driver)
+            .field("target", &self.target())
+            .finish_non_exhaustive()
     }
 }
 

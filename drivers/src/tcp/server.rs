@@ -1,6 +1,6 @@
 //! The server.
 
-use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
+use std::{fmt, io, net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
 use multitest::{
     Error, Result, connection,
@@ -9,8 +9,14 @@ use multitest::{
 use tokio::net::TcpListener;
 
 use super::{
-    connection::Connection, desk::Desk, error::TcpError, resolve, server_options::TcpServerOptions,
-    talk::Talk, text::reason, within::ServerWithin,
+    connection::Connection,
+    desk::Desk,
+    error::TcpError,
+    resolve,
+    server_options::TcpServerOptions,
+    talk::Talk,
+    text::{SHORTAGE_HELP, is_shortage, reason},
+    within::ServerWithin,
 };
 
 /// How many connections may wait to be accepted, as far as the system allows it.
@@ -19,6 +25,9 @@ const BACKLOG: u32 = 4096;
 const ACCEPT_LIMIT: Duration = Duration::from_secs(10);
 /// The host to listen on unless another is set.
 const DEFAULT_HOST: &str = "localhost";
+
+const HOST_HELP: &str = "set `host` to an address of this machine, or leave it out for `localhost`";
+const PRIVILEGE_HELP: &str = "ports below 1024 may need privileges: set `port` to a higher one, or leave it out to listen on a free one";
 
 /// A TCP server that a test plays.
 ///
@@ -83,7 +92,8 @@ const DEFAULT_HOST: &str = "localhost";
 /// The start fails when the host has no address on this machine or the port is taken. A call fails with a [`TcpError`]
 /// that names the server, the peer, what was awaited, what was seen of it, and the time. After the stop its port refuses
 /// connections, and every connection is closed.
-#[derive(Debug)]
+///
+/// `Debug` is short: the name, the address, and how many connections are open.
 pub struct TcpServer {
     desk: Arc<Desk>,
     talk: Talk,
@@ -184,6 +194,16 @@ impl Deref for TcpServer {
     }
 }
 
+impl fmt::Debug for TcpServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TcpServer")
+            .field("name", &self.desk.driver())
+            .field("address", &self.address())
+            .field("connections", &self.desk.open().len())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Drop for TcpServer {
     fn drop(&mut self) {
         self.desk.close();
@@ -192,27 +212,32 @@ impl Drop for TcpServer {
 
 /// Listens on the first address of `host` that this machine has.
 async fn listen(host: &str, port: u16) -> Result<TcpListener> {
-    let failed =
-        |e: &std::io::Error| Error::new(format!("cannot listen on `{host}:{port}`: {}", reason(e)));
-    let addresses = resolve::addresses(host, port).await.map_err(|e| {
-        failed(&e).help("set `host` to an address of this machine, or leave it out for `localhost`")
-    })?;
+    let failed = |e: &io::Error, help: &str| {
+        Error::new(format!("cannot listen on `{host}:{port}`: {}", reason(e))).help(help)
+    };
+    let addresses = resolve::addresses(host, port).await.map_err(|e| failed(&e, HOST_HELP))?;
     let mut last = None;
     for address in addresses {
         match open(address) {
             Ok(listener) => return Ok(listener),
             Err(e) if resolve::is_absent(&e) => last = Some(e),
-            Err(e) => {
-                return Err(failed(&e).help("leave `port` out to listen on a free one"));
-            }
+            Err(e) => return Err(failed(&e, help(&e))),
         }
     }
     let error = last.expect("a host that resolves has an address");
-    Err(failed(&error)
-        .help("set `host` to an address of this machine, or leave it out for `localhost`"))
+    Err(failed(&error, HOST_HELP))
 }
 
-fn open(address: SocketAddr) -> std::io::Result<TcpListener> {
+/// What to do about an address of this machine that cannot be listened on.
+fn help(error: &io::Error) -> &'static str {
+    match error.kind() {
+        _ if is_shortage(error) => SHORTAGE_HELP,
+        io::ErrorKind::PermissionDenied => PRIVILEGE_HELP,
+        _ => "leave `port` out to listen on a free one",
+    }
+}
+
+fn open(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = resolve::socket(address)?;
     resolve::bind(&socket, address)?;
     socket.listen(BACKLOG)

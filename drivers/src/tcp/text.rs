@@ -58,6 +58,17 @@ pub(super) fn reason(error: &std::io::Error) -> String {
     }
 }
 
+/// What to do about a shortage of descriptors.
+pub(super) const SHORTAGE_HELP: &str = "raise the limit of open files with `ulimit -n`";
+
+/// Whether no descriptor is left, in this process or on this machine.
+pub(super) fn is_shortage(error: &std::io::Error) -> bool {
+    // The same numbers on Linux and on macOS, for which std has no kind.
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    matches!(error.raw_os_error(), Some(ENFILE | EMFILE))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

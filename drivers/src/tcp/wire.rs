@@ -54,6 +54,10 @@ impl Wire {
         self.id
     }
 
+    pub(super) fn driver(&self) -> &str {
+        &self.ends.driver
+    }
+
     pub(super) fn peer(&self) -> SocketAddr {
         self.ends.peer
     }
@@ -187,6 +191,9 @@ fn read(half: &OwnedReadHalf, place: &mut Vec<u8>, cx: &mut Context<'_>) -> Poll
 
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wire").field("ends", &self.ends).finish_non_exhaustive()
+        f.debug_struct("Wire")
+            .field("driver", &self.ends.driver)
+            .field("peer", &self.ends.peer)
+            .finish_non_exhaustive()
     }
 }

@@ -99,7 +99,10 @@ async fn a_closed_connection_says_so() {
         let errors = [waiting.unwrap_err(), connection.send("abc").await.unwrap_err()];
         for error in errors {
             assert_eq!(error.kind(), TcpErrorKind::NotConnected);
-            assert_eq!(crate::shape(&error), "`tcpserver` has closed its connection to PEER");
+            assert_eq!(
+                crate::shape(&error),
+                "`tcpserver` has closed its connection to PEER; `accept` takes the next one"
+            );
         }
         assert!(!connection.is_open() && server.connections().is_empty());
     })

@@ -14,6 +14,8 @@ use crate::{pair, server, shape};
 /// For waits that are not meant to end at their limit.
 const LONG: Duration = Duration::from_secs(20);
 
+const INTERFACE: &str = "set `interface` to an address of this machine, of the same family as the server's, with port 0 for a free one";
+
 /// A port that refuses connections: it is taken, and nobody listens. It is free again when the socket is dropped.
 fn refusing() -> (TcpSocket, SocketAddr) {
     let socket = TcpSocket::new_v4().unwrap();
@@ -117,6 +119,21 @@ async fn an_interface_of_another_family_reaches_nothing() {
             "`tcpclient` did not start: cannot connect to {address} from [::1]:0: the interface is of another address family"
         )
     );
+    assert_eq!(error.advice(), Some(INTERFACE));
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_interface_of_another_machine_is_named() {
+    let server = server().await;
+    let mut options = TcpClient::options();
+    // An address that is set aside for documentation.
+    options.address(server.address()).interface(([192, 0, 2, 1], 0));
+    let error = options.start().await.unwrap_err();
+    let summary = error.summary();
+    let reason = "from 192.0.2.1:0: cannot assign requested address (os error 99) after ";
+    assert!(summary.contains(reason), "{summary}");
+    assert_eq!(error.advice(), Some(INTERFACE));
     server.stop().await.unwrap();
 }
 

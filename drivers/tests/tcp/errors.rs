@@ -145,11 +145,118 @@ async fn nobody_connects() {
         let address = server.address();
         assert_eq!(
             shape(&error),
-            format!("`tcpserver` awaited a connection on {address}: timed out after TIME")
+            format!(
+                "`tcpserver` awaited a connection on {address}: timed out after TIME, saw none"
+            )
         );
         assert_eq!((error.kind(), error.peer()), (TcpErrorKind::Timeout, None));
     }
     server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_else_connects() {
+    pair(async |server, _| {
+        server.accept().await.unwrap();
+        let error = server.within(SHORT).accept().await.unwrap_err();
+        let begin = format!("`tcpserver` awaited a connection on {}", server.address());
+        let end = "timed out after TIME, saw none after the 1 accepted before";
+        assert_eq!(shape(&error), format!("{begin}: {end}"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_send_to_a_peer_that_closed_says_so_and_when() {
+    pair(async |server, client| {
+        server.accept().await.unwrap().close();
+        // The first bytes provoke the peer's answer that nobody is there; its coming is not ours to await.
+        let error = loop {
+            if let Err(error) = client.send("abc").await {
+                break error;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PeerClosed, true));
+        // Which of the two comes first is a matter of time.
+        let reason = error.io_error().unwrap().to_string().to_lowercase();
+        assert!(["broken pipe", "connection reset"].iter().any(|known| reason.starts_with(known)));
+        let begin = "`tcpclient` was sending 3 bytes to PEER: the peer closed the connection";
+        assert_eq!(shape(&error), format!("{begin} after TIME: {reason}, 0 sent"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_that_the_peer_resets_says_so_and_when() {
+    let server = server().await;
+    let peer = std::net::TcpStream::connect(server.address()).unwrap();
+    let connection = server.accept().await.unwrap();
+    connection.send("abc").await.unwrap();
+    // What it has not read makes the close a reset.
+    drop(peer);
+    let error = connection.receive().await.unwrap_err();
+    assert_eq!((error.kind(), error.peer_closed()), (TcpErrorKind::PeerClosed, true));
+    assert_eq!(
+        shape(&error),
+        "`tcpserver` awaited bytes from PEER: the peer closed the connection after TIME: \
+         connection reset by peer (os error 104), saw nothing"
+    );
+    server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_client_that_closes_under_a_call_says_what_makes_another_connection() {
+    pair(async |_, client| {
+        let (received, ()) = tokio::join!(client.receive(), async {
+            tokio::task::yield_now().await;
+            client.close();
+        });
+        let error = received.unwrap_err();
+        assert_eq!(error.kind(), TcpErrorKind::NotConnected);
+        assert_eq!(
+            shape(&error),
+            "`tcpclient` has closed its connection to PEER; `connect` makes another one"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn debug_is_short() {
+    pair(async |server, client| {
+        let (address, local) = (server.address(), client.local_address().unwrap());
+        let shown = |connections: usize| {
+            format!(
+                r#"TcpServer {{ name: "tcpserver", address: {address}, connections: {connections}, .. }}"#
+            )
+        };
+        assert_eq!(format!("{server:?}"), shown(0));
+        let connection = server.accept().await.unwrap();
+        assert_eq!(format!("{server:?}"), shown(1));
+        assert_eq!(
+            format!("{connection:?}"),
+            format!(r#"Connection {{ server: "tcpserver", id: 0, peer: {local}, open: true, .. }}"#)
+        );
+        let shown = |from: &str| {
+            format!(
+                r#"TcpClient {{ name: "tcpclient", address: {address}, connected_from: {from}, .. }}"#
+            )
+        };
+        assert_eq!(format!("{client:?}"), shown(&format!("Some({local})")));
+        client.close();
+        assert_eq!(format!("{client:?}"), shown("None"));
+
+        let inside = ["Mutex", "Waker", "Atomic", "0x"];
+        let others = [
+            format!("{:?} {:?}", server.within(SHORT), client.within(SHORT)),
+            format!("{:?} {:?}", **server, **client),
+        ];
+        for text in others {
+            assert!(!inside.iter().any(|word| text.contains(word)), "{text}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

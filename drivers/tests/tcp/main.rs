@@ -6,9 +6,15 @@ mod accepting;
 mod connecting;
 mod crowd;
 mod errors;
+mod limits;
 mod receiving;
 mod sending;
+// Its sources are /proc and Linux's own `TCP_INFO`, as in `thousand`.
+#[cfg(target_os = "linux")]
+mod sockets;
 mod stopping;
+#[cfg(target_os = "linux")]
+mod thousand;
 
 use std::{net::SocketAddr, time::Duration};
 

@@ -1,6 +1,6 @@
 //! After the stop the port refuses, nothing waits, and no descriptor is left.
 
-use std::{collections::HashSet, fs, io, net::SocketAddr, time::Duration};
+use std::{io, time::Duration};
 
 use multitest::Driver;
 use multitest_drivers::tcp::TcpErrorKind;
@@ -79,44 +79,4 @@ async fn attributes_stay_readable_and_stopping_twice_is_harmless() {
     assert_eq!(client.connect().await.unwrap_err().to_string(), "`tcpclient` has stopped");
     client.stop().await.unwrap();
     server.stop().await.unwrap();
-}
-
-#[tokio::test]
-async fn no_descriptor_is_left() {
-    let server = server().await;
-    let client = client(server.address()).await;
-    let connection = server.accept().await.unwrap();
-    let waiting = crate::client(server.address()).await;
-    let sockets = sockets_of(server.address());
-    // The listener, both ends of the first connection, and one end of the second, which nobody accepted.
-    assert_eq!(sockets.intersection(&descriptors()).count(), 4);
-    for client in [client, waiting] {
-        client.stop().await.unwrap();
-    }
-    server.stop().await.unwrap();
-    assert_eq!(sockets.intersection(&descriptors()).count(), 0);
-    drop(connection);
-}
-
-/// The inodes of the sockets with `address` at one of their ends.
-fn sockets_of(address: SocketAddr) -> HashSet<String> {
-    let SocketAddr::V4(v4) = address else { panic!("the loopback address of version 4") };
-    let ip = u32::from_ne_bytes(v4.ip().octets());
-    let written = format!("{ip:08X}:{:04X}", v4.port());
-    let table = fs::read_to_string("/proc/self/net/tcp").unwrap();
-    table
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>())
-        .filter(|columns| columns[1..3].contains(&written.as_str()))
-        .map(|columns| format!("socket:[{}]", columns[9]))
-        .collect()
-}
-
-/// What the descriptors of this process stand for.
-fn descriptors() -> HashSet<String> {
-    fs::read_dir("/proc/self/fd")
-        .unwrap()
-        .filter_map(|entry| fs::read_link(entry.ok()?.path()).ok())
-        .map(|target| target.to_string_lossy().into_owned())
-        .collect()
 }
