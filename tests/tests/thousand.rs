@@ -5,7 +5,9 @@
 //! process.
 
 use std::{
+    collections::BTreeMap,
     fs,
+    ops::RangeInclusive,
     process::Command,
     thread,
     time::{Duration, Instant},
@@ -41,14 +43,16 @@ fn counted_process() {
     if std::env::var_os(COUNTED).is_none() {
         return;
     }
-    // The first one starts the supervisors and the watcher of logs, which stay.
+    let before = Held::new();
+    assert_eq!(supervisors(), [], "nothing has been started yet");
     environments(1);
-    let first = Counts::new();
+    let first = supervisors_at_rest();
+    Held::new().assert_only_kept(&before);
     environments(WARM - 1);
     let warm = memory();
     environments(ALL - WARM);
-    let last = Counts::new();
-    assert_eq!(last, first);
+    assert_eq!(supervisors_at_rest(), first);
+    Held::new().assert_only_kept(&before);
     let grown = memory().saturating_sub(warm);
     let each = grown / (ALL - WARM);
     assert!(each < MEMORY_OF_EACH, "each environment left {each} bytes behind, {grown} in all");
@@ -79,30 +83,53 @@ async fn environment_of_three(app: &App, server: &TcpServer, client: &TcpClient)
     Ok(())
 }
 
-/// What this process, and the supervisors below it, hold at a moment.
-#[derive(Debug, PartialEq, Eq)]
-struct Counts {
-    /// What each descriptor is open on, without numbers that differ from one to the next.
-    descriptors: Vec<String>,
-    threads: usize,
-    supervisors: Vec<Supervisor>,
+/// What stays from the first environment to the end of the process, by kind: how many, and what for.
+const KEPT: [(&str, RangeInclusive<usize>, &str); 5] = [
+    ("descriptor of events", 1..=1, "the file that each environment adds its events to"),
+    ("descriptor of eventfd", 1..=1, "what the handler of SIGINT and SIGTERM writes to"),
+    ("descriptor of inotify", 1..=2, "one for a waiter alone, one for those that wait beside it"),
+    ("descriptor of socket", 3..=3, "to the supervisor; and tokio's pair for its signals"),
+    ("thread multitest-logs", 0..=1, "it reads the inotify of those that wait beside another"),
+];
+
+/// The descriptors and threads of this process: how many of each kind.
+#[derive(Debug)]
+struct Held(BTreeMap<String, usize>);
+
+impl Held {
+    fn new() -> Self {
+        let tasks = fs::read_dir("/proc/self/task").expect("/proc is mounted").flatten();
+        let names = tasks.filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
+        let threads = names.map(|name| format!("thread {}", name.trim()));
+        let mut kinds = BTreeMap::new();
+        for kind in descriptors(std::process::id()).into_iter().chain(threads) {
+            *kinds.entry(kind).or_default() += 1;
+        }
+        Self(kinds)
+    }
+
+    /// Fails unless this is what there was `before` and what is kept.
+    #[track_caller]
+    fn assert_only_kept(&self, before: &Self) {
+        let count = |held: &Self, kind: &str| held.0.get(kind).copied().unwrap_or_default();
+        let kinds = self.0.keys().chain(before.0.keys()).map(String::as_str);
+        for kind in kinds.chain(KEPT.iter().map(|(kind, ..)| *kind)) {
+            let (now, before) = (count(self, kind), count(before, kind));
+            let kept = KEPT.iter().find(|(kept, ..)| *kept == kind);
+            let (more, what) =
+                kept.map_or((0..=0, "nothing"), |(_, more, what)| (more.clone(), *what));
+            let fits = now >= before && more.contains(&(now - before));
+            assert!(fits, "{kind}: {before} became {now}; {more:?} may stay: {what}\n{self:#?}");
+        }
+    }
 }
 
 /// The name of a process, and how many descriptors it has.
 type Supervisor = (String, usize);
 
 /// Who is left when no program runs.
-const AT_REST: [&str; 3] = ["multitest-guard", "multitest-super", "multitest-keep"];
-
-impl Counts {
-    fn new() -> Self {
-        Self {
-            supervisors: supervisors_at_rest(),
-            descriptors: descriptors(std::process::id()),
-            threads: fs::read_dir("/proc/self/task").expect("/proc is mounted").count(),
-        }
-    }
-}
+const AT_REST: [&str; 4] =
+    ["multitest-guard", "multitest-super", "multitest-keep", "multitest-keep"];
 
 /// The keeper of the last program ends a moment after its program, and the next one is made then;
 /// so they are looked at until two looks see the same.
@@ -110,38 +137,49 @@ fn supervisors_at_rest() -> Vec<Supervisor> {
     let deadline = Instant::now() + Duration::from_secs(10);
     let mut last = Vec::new();
     loop {
-        let mut now = Vec::new();
-        supervisors(std::process::id(), &mut now);
+        let now = supervisors();
         let names: Vec<_> = now.iter().map(|(name, _)| name.as_str()).collect();
-        if (names == AT_REST && now == last) || Instant::now() > deadline {
+        if names == AT_REST && now == last {
             return now;
         }
+        assert!(Instant::now() < deadline, "they do not come to rest: {now:?}");
         last = now;
         thread::park_timeout(Duration::from_millis(2));
     }
 }
 
-/// Every process below `pid`, parents before children.
-fn supervisors(pid: u32, found: &mut Vec<Supervisor>) {
+/// Every process below this one, parents before children.
+fn supervisors() -> Vec<Supervisor> {
+    let mut found = Vec::new();
+    below(std::process::id(), &mut found);
+    found
+}
+
+fn below(pid: u32, found: &mut Vec<Supervisor>) {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     for task in tasks {
         let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
         for child in children.split_whitespace().filter_map(|child| child.parse().ok()) {
             let name = fs::read_to_string(format!("/proc/{child}/comm")).unwrap_or_default();
             found.push((name.trim().to_owned(), descriptors(child).len()));
-            supervisors(child, found);
+            below(child, found);
         }
     }
 }
 
+/// What each descriptor of `pid` is open on, without numbers that differ from one to the next.
 fn descriptors(pid: u32) -> Vec<String> {
     let entries = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
     let targets = entries.filter_map(|entry| fs::read_link(entry.path()).ok());
-    let kind =
-        |text: String| text.trim_end_matches(|c: char| "[]0123456789".contains(c)).to_owned();
-    let mut kinds: Vec<_> = targets.map(|target| kind(target.display().to_string())).collect();
-    kinds.sort();
-    kinds
+    let kind = |text: String| {
+        if text.ends_with(".ndjson") {
+            return "descriptor of events".to_owned();
+        }
+        let text = text.trim_start_matches("anon_inode:").trim_start_matches('[');
+        let text = text.trim_end_matches(|c: char| "[]:0123456789".contains(c));
+        format!("descriptor of {text}")
+    };
+    targets.map(|target| kind(target.display().to_string())).collect()
 }
 
 /// What is in memory of this process's own, in bytes: without the pages of files.

@@ -18,6 +18,7 @@ mod many;
 mod output;
 mod suites;
 mod support;
+mod tcp;
 mod templates;
 mod test_program;
 mod walking;

@@ -1,9 +1,15 @@
-//! Two hundred tests at once, each with an environment of its own.
+//! Two hundred tests at once, each with an environment of its own: in one process, and in a process for each.
 
-use multitest::prelude::*;
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+use multitest::{event::Event, prelude::*};
 use multitest_drivers::{App, TcpClient, TcpServer};
 
-use crate::support::{Home, Run};
+use crate::support::{Home, Run, eventually, of_home};
 
 environment! {
     /// A program, a server, and a client to each.
@@ -53,5 +59,71 @@ fn two_hundred_tests_run_at_once() {
     let run = Run::within(&home, &[], &all).finish();
     run.assert_passes();
     assert!(run.stdout.contains("test result: ok. 200 passed"), "{}", run.stdout);
+    assert_one_run(&home);
+}
+
+/// The processes of one invocation are one run, and none of them takes what another has for left over.
+#[test]
+fn two_hundred_tests_run_at_once_under_cargo_nextest() {
+    let home = Home::new();
+    let output = nextest(&home);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("200 tests run: 200 passed"), "{text}");
+    let gone = eventually(|| of_home(home.path()).is_empty().then_some(()));
+    assert!(gone.is_some(), "these still live: {:#?}", of_home(home.path()));
+    assert_one_run(&home);
+}
+
+/// Fails unless there is one run directory, without anything of a test that passed.
+#[track_caller]
+fn assert_one_run(home: &Home) {
+    let entries = fs::read_dir(home.path()).expect("the directory is there").flatten();
+    let folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+    let runs: Vec<PathBuf> = folders.filter(|path| !path.ends_with("leases")).collect();
+    assert_eq!(runs.len(), 1, "{runs:?}");
     assert!(home.tests().is_empty(), "{:?}", home.tests());
+    let events = home.events();
+    let passed = |event: &Event| matches!(event, Event::TestFinished { passed: true, .. });
+    assert_eq!(events.iter().filter(|record| passed(&record.event)).count(), 200);
+}
+
+/// A package whose one test binary is this one: so nothing of ours is built anew.
+const PACKAGE: [(&str, &str); 4] = [
+    (
+        "Cargo.toml",
+        "[workspace]\n[package]\nname = 'many'\nedition = '2024'\n[lib]\npath = 'lib.rs'\ntest = false\n\
+         [[test]]\nname = 'many'\npath = 'many.rs'\nharness = false\n",
+    ),
+    ("lib.rs", ""),
+    ("nextest.toml", "[profile.default]\nleak-timeout = { period = '10s', result = 'fail' }\n"),
+    (
+        "many.rs",
+        "use std::{env, os::unix::process::CommandExt, process::Command};\n\
+         fn main() {\n\
+         let error = Command::new(env::var_os(\"MANY\").unwrap()).args(env::args_os().skip(1)).exec();\n\
+         panic!(\"{error}\");\n\
+         }\n",
+    ),
+];
+
+/// Runs the two hundred tests as cargo-nextest does, all of them at once.
+fn nextest(home: &Home) -> Output {
+    let package = Home::new();
+    for (name, text) in PACKAGE {
+        fs::write(package.path().join(name), text).expect("the directory is there");
+    }
+    let this = env::current_exe().expect("this binary has a path");
+    let mut command = Command::new("cargo");
+    command.args(["nextest", "run", "--offline", "--target-dir=target", "--color=never"]);
+    command.args(["--config-file=nextest.toml", "--test-threads=200"]);
+    command.args(["--run-ignored=only", "-E", "test(/^many::[a-z]+::[a-t]$/)"]);
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if ["MULTITEST", "NEXTEST"].iter().any(|prefix| name.starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(package.path()).env("MANY", this).env("MULTITEST_DIR", home.path());
+    command.output().expect("cargo is there")
 }

@@ -1,8 +1,8 @@
-//! What /proc tells of processes, a wait with a deadline, and random numbers that can be repeated.
+//! What /proc tells of processes, and a wait with a deadline.
 
 use std::{
     fs, thread,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -77,32 +77,5 @@ pub(crate) fn eventually(limit: Duration, mut check: impl FnMut() -> bool) -> bo
         }
         thread::park_timeout(interval.min(left));
         interval = (interval * 2).min(Duration::from_millis(20));
-    }
-}
-
-/// Numbers that look random (the generator of Knuth's MMIX); `Debug` shows the seed to repeat them with.
-#[derive(Debug)]
-pub(crate) struct Random {
-    #[expect(dead_code, reason = "shown when a test fails")]
-    seed: u64,
-    state: u64,
-}
-
-/// A generator seeded by the clock.
-pub(crate) fn random() -> Random {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let seed = u64::from(now.subsec_nanos());
-    Random { seed, state: seed }
-}
-
-impl Random {
-    /// The next number, from 0 up to 1.
-    pub(crate) fn next_share(&mut self) -> f64 {
-        self.state = self
-            .state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let high = u32::try_from(self.state >> 32).unwrap_or_default();
-        f64::from(high) / (f64::from(u32::MAX) + 1.0)
     }
 }

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use multitest::{prelude::*, ready::File, value::Value};
+use multitest::{event::Record, prelude::*, ready::File, value::Value};
 use multitest_drivers::App;
 use rustix::process::Signal;
 
@@ -63,7 +63,7 @@ async fn victim(app: &App) {
         "abort" => std::process::abort(),
         "exit" => std::process::exit(3),
         "panic=abort" => {
-            std::panic::set_hook(Box::new(|_| std::process::abort()));
+            abort_at_panics();
             panic!("the process is aborted");
         }
         "hold" => {
@@ -75,6 +75,18 @@ async fn victim(app: &App) {
                 tokio::time::timeout(Duration::from_millis(30), std::future::pending::<()>()).await;
         }
     }
+}
+
+/// Makes a panic do what it does in a program compiled with `-C panic=abort`: the hook that is installed runs, ours with
+/// it, and then the process is aborted; nothing is unwound, so no destructor runs and nothing is caught. What else the
+/// option changes is code that is left out because it could not be reached. A test cannot be compiled with it: cargo
+/// leaves it out for binaries of libtest, which need to unwind.
+fn abort_at_panics() {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        hook(info);
+        std::process::abort();
+    }));
 }
 
 /// Leaves a copy of this process, with all its descriptors, for longer than the limit of the tests.
@@ -238,6 +250,19 @@ impl Victim {
     /// What it has written so far.
     pub(crate) fn output(&self) -> String {
         fs::read_to_string(self.directory.join("output")).unwrap_or_default()
+    }
+
+    /// What has happened in it so far, in order. The last line of a process that was killed may be cut.
+    pub(crate) fn events(&self) -> Vec<Record> {
+        let runs = fs::read_dir(&self.directory).into_iter().flatten().flatten();
+        let folders = runs.filter_map(|run| fs::read_dir(run.path().join("events")).ok());
+        let files = folders.flatten().flatten();
+        let texts = files.map(|file| fs::read_to_string(file.path()).unwrap_or_default());
+        let records = |text: String| -> Vec<Record> {
+            let lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+            lines.map(|line| serde_json::from_str(line).expect("a line is a record")).collect()
+        };
+        texts.flat_map(records).collect()
     }
 
     pub(crate) fn directory(&self) -> &Path {

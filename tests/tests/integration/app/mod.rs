@@ -4,6 +4,8 @@ mod end;
 mod logs;
 mod options;
 mod ready;
+#[cfg(target_os = "linux")] // Elsewhere there is no inotify.
+mod refused;
 mod started;
 
 use std::fs;

@@ -27,3 +27,12 @@ fn the_factor_stretches_every_deadline() {
     check("body::takes_too_long", "1.25", "the test's timeout of 1.25 s\n");
     check("programs::never_ready", "0.5", "its timeout of 500 ms\n");
 }
+
+/// What a test expects of a log has limits, too; those of the calls over TCP are tested with their driver.
+#[test]
+fn the_factor_stretches_what_is_expected_of_a_log() {
+    check("logs::missing", "1", r"/request (?P<number>\d\d)/ within 50 ms; saw");
+    check("logs::missing", "0.5", r"/request (?P<number>\d\d)/ within 25 ms; saw");
+    check("logs::missing", "3", r"/request (?P<number>\d\d)/ within 150 ms; saw");
+    check("logs::unexpected", "2", "was not to match /^error/ for 2 min 0 s, but did after");
+}
