@@ -97,7 +97,7 @@ impl Readiness {
         match end {
             End::Ready(result) => result?,
             End::Over(exit) => self.after_exit(exit).await?,
-            End::Passed => return Err(self.unsatisfied().details(self.context.too_late())),
+            End::Passed => return Err(self.unsatisfied().await.details(self.context.too_late())),
         }
         let mut captures = Captures::default();
         for (_, search) in &self.searches {
@@ -130,10 +130,10 @@ impl Readiness {
     async fn after_exit(&mut self, exit: Option<Exit>) -> Result<()> {
         let mut matched = true;
         for (_, search) in &mut self.searches {
-            matched &= search.finish()?;
+            matched &= search.look_last().await?;
         }
         if !matched {
-            return Err(self.unsatisfied().details(ended(exit, &self.context)));
+            return Err(self.unsatisfied().await.details(ended(exit, &self.context)));
         }
         let left = self.context.deadline().left();
         let limit = if self.exit {
@@ -145,8 +145,8 @@ impl Readiness {
         };
         match tokio::time::timeout(limit, self.wait_for_rest()).await {
             Ok(result) => result,
-            Err(_) if self.exit => Err(self.unsatisfied().details(self.context.too_late())),
-            Err(_) => Err(self.unsatisfied().details(ended(exit, &self.context))),
+            Err(_) if self.exit => Err(self.unsatisfied().await.details(self.context.too_late())),
+            Err(_) => Err(self.unsatisfied().await.details(ended(exit, &self.context))),
         }
     }
 
@@ -161,19 +161,24 @@ impl Readiness {
         }
     }
 
-    /// What has not matched yet, and what was seen instead.
-    fn unsatisfied(&mut self) -> Error {
-        let mut sentences = Vec::new();
+    /// What has not matched yet, what was seen instead, and what to do about it.
+    async fn unsatisfied(&mut self) -> Error {
+        let (mut sentences, mut advice) = (Vec::new(), None);
         for (output, search) in &mut self.searches {
-            let _ = search.scan();
+            let _ = search.look().await;
             if search.unmatched().next().is_some() {
                 sentences.push(format!("{}; {}", awaited(*output, search), search.seen()));
+                advice = advice.or_else(|| search.advice());
             }
         }
         if sentences.is_empty() {
             return Error::new(self.context.awaited());
         }
-        Error::new(format!("waited for {}", sentences.join(", and for ")))
+        let error = Error::new(format!("waited for {}", sentences.join(", and for ")));
+        match advice {
+            Some(advice) => error.help(advice),
+            None => error,
+        }
     }
 }
 

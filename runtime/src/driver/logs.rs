@@ -60,7 +60,8 @@ impl StartContext {
 
     /// Waits until each of `patterns` has matched a line of the file at `path`, relative to the
     /// driver's directory; what their named groups held is the result. The file need not be there
-    /// yet; what is in it by now counts. A failure shows its last lines.
+    /// yet; what is in it by now counts. A line counts when it has ended, and of one longer than 1 MiB
+    /// the first MiB is searched. A failure shows the last lines.
     ///
     /// ```
     /// use std::path::Path;
@@ -145,8 +146,8 @@ impl Wait<'_> {
             () = tokio::time::sleep(context.deadline().left()) => None,
         };
         let matched = match ended {
-            Some(_) => self.search.finish()?,
-            None => self.search.scan()?,
+            Some(_) => self.search.look_last().await?,
+            None => self.search.look().await?,
         };
         if matched {
             return Ok(());
@@ -157,7 +158,11 @@ impl Wait<'_> {
             Some(how) => format!("{name} {how}"),
             None => context.too_late(),
         };
-        Err(Error::new(text).details(why))
+        let error = Error::new(text).details(why);
+        Err(match self.search.advice() {
+            Some(advice) => error.help(advice),
+            None => error,
+        })
     }
 
     /// `stdout to match /a/ and /b/`, of what has not matched yet.

@@ -30,9 +30,12 @@ impl Graph {
         self.0.node_count()
     }
 
-    /// The drivers that `driver` needs.
+    /// The drivers that `driver` needs, in the order in which that was said.
     pub(crate) fn needs(&self, driver: usize) -> impl Iterator<Item = usize> {
-        self.0.neighbors_directed(NodeIndex::new(driver), Direction::Incoming).map(NodeIndex::index)
+        let latest_first = self.0.neighbors_directed(NodeIndex::new(driver), Direction::Incoming);
+        let mut needs: Vec<usize> = latest_first.map(NodeIndex::index).collect();
+        needs.reverse();
+        needs.into_iter()
     }
 
     /// The drivers that need `driver`.
@@ -83,7 +86,7 @@ mod tests {
     #[test]
     fn edges_lead_both_ways() {
         let graph = diamond();
-        assert_eq!(graph.needs(3).collect::<Vec<_>>().len(), 2);
+        assert_eq!(graph.needs(3).collect::<Vec<_>>(), [1, 2], "as they were declared");
         assert_eq!(graph.needed_by(1).collect::<Vec<_>>(), [3]);
     }
 

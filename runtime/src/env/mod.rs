@@ -1,8 +1,8 @@
 //! The environment: the drivers of one test, from the first start to the last stop.
 //!
 //! `graph` says who waits for whom, `start` schedules the starts, `stop` the stops, `control` does what handles ask for while
-//! the test runs; `life` puts them in order, with the hooks around them. How one driver starts and stops is known to
-//! `driver`. What the test function sees of it is [`Environment`].
+//! the test runs; `life` puts them in order, with the hooks around them; `polled` knows where nothing may block. How one
+//! driver starts and stops is known to `driver`. What the test function sees of it is [`Environment`].
 
 mod around;
 mod connections;
@@ -11,6 +11,7 @@ mod drivers;
 mod graph;
 mod hooks;
 mod life;
+mod polled;
 mod start;
 mod stop;
 
@@ -28,6 +29,7 @@ pub(crate) use self::{
     control::Request,
     graph::Graph,
     life::Life,
+    polled::polled,
     start::{Failed, StartDriver},
 };
 pub use crate::driver::Status;
@@ -378,7 +380,12 @@ impl Environment {
     /// # Panics
     ///
     /// In an async test, where `.await` does the same.
+    #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        assert!(
+            !polled::is_polled(),
+            "`block_on` was called in an async test: write `.await` instead"
+        );
         self.0.runtime.block_on(future)
     }
 }

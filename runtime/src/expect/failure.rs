@@ -32,7 +32,7 @@ pub(super) fn missing(
         evidence.push(format!("{driver} {how}"));
     }
     let error = with_evidence(Error::new(text), &evidence);
-    match advice(log, pattern, search) {
+    match advice(pattern, from, search) {
         Some(advice) => error.help(advice),
         None => error,
     }
@@ -101,13 +101,9 @@ fn last_lines(log: &Log, from: &Mark) -> Vec<String> {
 }
 
 /// What the pattern matches though it was not found: a line that has not ended, or one before.
-fn advice(log: &Log, pattern: &Pattern, search: &Search) -> Option<String> {
-    let unended = search.unended();
-    if !unended.is_empty() && pattern.find(&Lines::new(unended.as_bytes())).is_some() {
-        let line = logs::shown_line(unended.as_bytes());
-        return Some(format!(
-            "the last line matches, but has no end yet: `{line}`; let the program write a newline"
-        ));
+fn advice(pattern: &Pattern, from: &Mark, search: &Search) -> Option<String> {
+    if let Some(advice) = search.advice() {
+        return Some(advice);
     }
     let mut earlier = None;
     let find = |lines: &[u8]| {
@@ -115,7 +111,7 @@ fn advice(log: &Log, pattern: &Pattern, search: &Search) -> Option<String> {
             earlier = Some(found);
         }
     };
-    logs::each_piece(log.path(), &Mark::default(), LastLine::Begun, find).ok()?;
+    logs::each_piece_before(from, find).ok()?;
     let line = logs::shown_line(earlier?.line().as_bytes());
     Some(format!(
         "a line before matches: `{line}`; `.since(mark)` looks from a mark on, and `.all(..)` at all lines"

@@ -23,7 +23,10 @@ pub(super) enum End {
 impl Log {
     /// Waits until a line matches `pattern`, a regular expression that matches anywhere in the line,
     /// for `timeout` at most; with zero, for what is there already. The next call goes on behind that
-    /// line.
+    /// line. A line counts when it has ended; of one longer than 1 MiB the first MiB is searched.
+    ///
+    /// What was written by the end of `timeout` counts: while much has been written that is not
+    /// searched yet, the call takes longer.
     ///
     /// # Errors
     ///
@@ -76,7 +79,7 @@ impl Log {
         let deadline = Deadline::after(timeout);
         let end = matched(&mut search, deadline, std::future::pending()).await;
         if end.is_ok() && self.source().how_ended().is_some() {
-            search.finish().map_err(|error| self.source().unreadable(&error))?;
+            search.look_last().await.map_err(|error| self.source().unreadable(&error))?;
         }
         end.map_err(|error| self.source().unreadable(&error))?;
         match search.matched(0) {
@@ -102,8 +105,8 @@ async fn matched(
     };
     // What was written by then counts, though nobody may have had the time to look at it.
     let matched = match &end {
-        End::Ended(_) => search.finish()?,
-        End::Matched | End::Passed => search.scan()?,
+        End::Ended(_) => search.look_last().await?,
+        End::Matched | End::Passed => search.look().await?,
     };
     Ok(if matched { End::Matched } else { end })
 }

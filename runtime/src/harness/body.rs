@@ -1,16 +1,16 @@
 //! Running the test function to one of its ends.
 
-use std::{any::Any, panic::AssertUnwindSafe, time::Duration};
+use std::{any::Any, future::poll_fn, task::Poll, time::Duration};
 
-use futures_util::{FutureExt, future::LocalBoxFuture};
+use futures_util::future::LocalBoxFuture;
 use tokio::sync::oneshot;
 
-use super::signals;
+use super::{panics, panics::Panic, signals};
 use crate::{
     clock::{Deadline, human},
     declared::{Body, Outcome, Test},
-    driver::{message_of, text_of},
-    env::Environment,
+    driver::text_of,
+    env::{Environment, polled},
     error::{Error, system_words},
     event::{Event, Recorder},
     process::signal_name,
@@ -20,8 +20,8 @@ use crate::{
 pub(super) enum BodyEnd {
     /// It returned.
     Returned(Outcome),
-    /// It panicked with this payload.
-    Panicked(Box<dyn Any + Send>),
+    /// It panicked.
+    Panicked(Panic),
     /// The test's timeout passed.
     TimedOut(Duration),
     /// A signal came.
@@ -36,7 +36,7 @@ impl BodyEnd {
         match self {
             Self::Returned(Outcome(Ok(()))) => None,
             Self::Returned(Outcome(Err(error))) => Some(error.clone()),
-            Self::Panicked(payload) => Some(format!("panicked: {}", message_of(&**payload))),
+            Self::Panicked(panic) => Some(format!("panicked: {}", panic.message())),
             Self::TimedOut(timeout) => {
                 Some(format!("did not end within the test's timeout of {}", human(*timeout)))
             }
@@ -52,20 +52,37 @@ impl BodyEnd {
         let Some(expected) = test.expected_panic else {
             // Of a panic, the hook has printed all.
             return match self {
-                Self::Panicked(payload) => Some(format!("panicked: {}", first_line(&**payload))),
+                Self::Panicked(panic) => Some(format!("panicked: {}", panic.first_line())),
                 _ => self.failure(),
             };
         };
         match self {
-            Self::Panicked(payload) if says(&**payload, expected) => None,
-            Self::Panicked(payload) => {
-                let found = first_line(&**payload);
+            Self::Panicked(panic) if says(&*panic.payload, expected) => None,
+            Self::Panicked(panic) => {
+                let found = panic.first_line();
                 Some(format!("panicked: {found}; expected a panic with `{expected}`"))
             }
             Self::Returned(Outcome(Ok(()))) => {
                 Some("did not panic, which `#[should_panic]` expects".to_owned())
             }
             _ => self.failure(),
+        }
+    }
+
+    /// The same where nobody sees what the hook has printed.
+    pub(super) fn whole_failure_of(&self, test: &Test) -> Option<String> {
+        let failure = self.failure_of(test)?;
+        Some(match self {
+            Self::Panicked(panic) => failure + &panic.rest(),
+            _ => failure,
+        })
+    }
+
+    /// The backtrace of a panic, if one is asked for.
+    pub(super) fn backtrace(&self) -> Option<&str> {
+        match self {
+            Self::Panicked(panic) => panic.backtrace.as_deref(),
+            _ => None,
         }
     }
 }
@@ -75,17 +92,16 @@ fn says(payload: &(dyn Any + Send), expected: &str) -> bool {
     expected.is_empty() || text_of(payload).is_some_and(|text| text.contains(expected))
 }
 
-fn first_line(payload: &(dyn Any + Send)) -> &str {
-    message_of(payload).lines().next().unwrap_or_default()
-}
-
 /// The test function, called with its environment.
 pub(super) type RunBody<'a> = &'a dyn Fn(Environment) -> LocalBoxFuture<'a, BodyEnd>;
 
 /// Runs an async body, in place.
-pub(super) async fn run_async(body: Body<'_>) -> BodyEnd {
-    let end = AssertUnwindSafe(body).catch_unwind().await;
-    end.map_or_else(BodyEnd::Panicked, BodyEnd::Returned)
+pub(super) async fn run_async(mut body: Body<'_>) -> BodyEnd {
+    poll_fn(|context| match polled(|| panics::caught(|| body.as_mut().poll(context))) {
+        Ok(end) => end.map(BodyEnd::Returned),
+        Err(panic) => Poll::Ready(BodyEnd::Panicked(panic)),
+    })
+    .await
 }
 
 /// Runs a body that is not async on a thread of its own, named like this one so that a panic names the test. The runtime
@@ -101,7 +117,7 @@ pub(super) async fn run_named(
 ) -> BodyEnd {
     let (sender, receiver) = oneshot::channel();
     let spawned = std::thread::Builder::new().name(name).spawn(move || {
-        let end = std::panic::catch_unwind(AssertUnwindSafe(body));
+        let end = panics::caught(body);
         let _ = sender.send(end.map_or_else(BodyEnd::Panicked, BodyEnd::Returned));
     });
     match spawned {

@@ -1,11 +1,13 @@
 //! One test from start to verdict: run directory, runtime, environment, body, teardown, report.
 //!
 //! `signals` watches for Ctrl-C, `body` runs the test function to one of its ends, `verdict` says what comes of it, `block`
-//! what is printed of a failure, `beside` what goes on beside the body; `suite` has the tests that share an environment, `walks` those that run combinations first.
+//! what is printed of a failure, `panics` keeps the backtraces for it, `beside` what goes on beside the body; `suite` has the
+//! tests that share an environment, `walks` those that run combinations first.
 
 mod beside;
 mod block;
 mod body;
+mod panics;
 mod signals;
 pub(crate) mod suite;
 mod verdict;
@@ -25,6 +27,7 @@ use tokio::runtime::{Builder, Runtime};
 pub use self::walks::EnvPer;
 use self::{
     beside::Beside,
+    block::Failure,
     body::{BodyEnd, RunBody, limited},
     verdict::Verdict,
 };
@@ -33,7 +36,7 @@ use crate::{
     declared::{Body, Flavor, Launch, Outcome, Starting, Test},
     driver::message_of,
     env::{self, Declared, Environment, Hooks, Life, StartDriver},
-    error::Result,
+    error::{Error, Result},
     event::{Event, Recorder},
     rundir,
     settings::{Keep, settings},
@@ -216,11 +219,13 @@ impl Session {
     async fn hold_if_asked(&self, end: Option<&BodyEnd>) {
         let failure = match end {
             Some(BodyEnd::Interrupted(_)) => None,
-            Some(end) => end.failure_of(self.test),
+            Some(end) => end.whole_failure_of(self.test),
             None => Some("the environment did not start".to_owned()),
         };
-        if let (Keep::Running, Some(failure)) = (settings().keep, failure) {
-            block::announce_hold(self.test, &self.environment, &failure);
+        if let (Keep::Running, Some(text)) = (settings().keep, &failure) {
+            let backtrace = end.and_then(BodyEnd::backtrace);
+            let failure = Failure { text, backtrace, all_logs: true };
+            block::announce_hold(self.test, &self.environment, failure);
             signals::interrupted().await;
         }
     }
@@ -267,5 +272,20 @@ fn runtime(flavor: Flavor) -> Result<Runtime> {
             builder
         }
     };
-    Ok(builder.enable_all().build()?)
+    match panics::silenced(|| builder.enable_all().build()) {
+        Ok(Ok(runtime)) => Ok(runtime),
+        Ok(Err(error)) => Err(no_runtime(&error.to_string())),
+        Err(panic) => Err(no_runtime(&panic)),
+    }
+}
+
+/// The error that there is no runtime, which needs a few descriptors of its own.
+fn no_runtime(cause: &str) -> Error {
+    let text = "the tokio runtime of the test cannot be made";
+    // Tokio panics without them in some places, and says so in words for those who wrote it.
+    if ["(os error 24)", "code: 24,"].iter().any(|shortage| cause.contains(shortage)) {
+        let help = "raise the limit of open files with `ulimit -n`";
+        return Error::new(format!("{text}: too many open files")).help(help);
+    }
+    Error::new(format!("{text}: {cause}"))
 }

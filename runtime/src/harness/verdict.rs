@@ -1,9 +1,14 @@
 //! What comes of a test: whether it passes, what stays of its files, and how libtest is told. What is printed of a failure
 //! is in `block`.
 
-use std::{any::Any, io::ErrorKind, path::Path};
+use std::{io::ErrorKind, path::Path};
 
-use super::{block, body::BodyEnd, full_name};
+use super::{
+    block::{self, Failure},
+    body::BodyEnd,
+    full_name,
+    panics::Panic,
+};
 use crate::{
     declared::Test,
     env::Environment,
@@ -20,7 +25,7 @@ pub(super) struct Verdict {
     report: Option<String>,
     warnings: Vec<String>,
     /// The panic of the test function, when that is all that happened: libtest shall judge it.
-    panic: Option<Box<dyn Any + Send>>,
+    panic: Option<Panic>,
     interrupted: bool,
 }
 
@@ -32,12 +37,15 @@ impl Verdict {
             Some(end) => end.failure_of(test),
             None => Some("the environment did not start".to_owned()),
         };
-        let body_failed = end.is_some() && failure.is_some();
+        let all_logs = end.is_some() && failure.is_some();
         let failure = failure.or_else(|| environment_failed.map(str::to_owned));
-        let report = failure.map(|failure| block::failed(test, environment, &failure, body_failed));
+        let report = failure.map(|text| {
+            let backtrace = end.as_ref().and_then(BodyEnd::backtrace);
+            block::failed(test, environment, Failure { text: &text, backtrace, all_logs })
+        });
         let interrupted = matches!(end, Some(BodyEnd::Interrupted(_)));
         let panic = match end {
-            Some(BodyEnd::Panicked(payload)) if environment_failed.is_none() => Some(payload),
+            Some(BodyEnd::Panicked(panic)) if environment_failed.is_none() => Some(panic),
             _ => None,
         };
         Self { report, warnings: report::warnings(environment), panic, interrupted }
@@ -47,10 +55,10 @@ impl Verdict {
     pub(super) fn of_testcase(
         test: &Test,
         environment: &Environment,
-        failure: Option<String>,
+        failure: Option<Failure<'_>>,
         interrupted: bool,
     ) -> Self {
-        let report = failure.map(|failure| block::failed(test, environment, &failure, true));
+        let report = failure.map(|failure| block::failed(test, environment, failure));
         Self { report, warnings: Vec::new(), panic: None, interrupted }
     }
 
@@ -61,12 +69,15 @@ impl Verdict {
         failure: Option<String>,
         all: bool,
     ) -> Self {
-        let report = failure.map(|failure| block::failed(test, environment, &failure, all));
+        let report = failure.map(|text| {
+            let failure = Failure { text: &text, backtrace: None, all_logs: all };
+            block::failed(test, environment, failure)
+        });
         Self { report, warnings: report::warnings(environment), panic: None, interrupted: true }
     }
 
     /// The same, with the panic that libtest shall judge.
-    pub(super) fn judged_by(self, panic: Option<Box<dyn Any + Send>>) -> Self {
+    pub(super) fn judged_by(self, panic: Option<Panic>) -> Self {
         Self { panic, ..self }
     }
 
@@ -141,7 +152,7 @@ impl Verdict {
             eprintln!("\n{report}\n");
         }
         match self.panic {
-            Some(payload) => std::panic::resume_unwind(payload),
+            Some(panic) => std::panic::resume_unwind(panic.payload),
             None if self.report.is_some() && test.expected_panic.is_none() => {
                 // No panic hook runs, so nothing is printed after the report.
                 std::panic::resume_unwind(Box::new("the test failed; see its report"))

@@ -60,10 +60,10 @@ pub(super) struct Backlog<'a> {
 }
 
 impl<'a> Backlog<'a> {
-    /// The next lines of `file` from `start` on, where a line begins; none if there are few, or if
-    /// they are very long.
-    pub(super) fn new(file: &'a File, start: u64, pace: &Pace) -> io::Result<Option<Self>> {
-        let rest = file.metadata()?.len().saturating_sub(start);
+    /// The next lines of `file` in `rest`, which begins where a line does; none if there are few, or
+    /// if they are very long.
+    pub(super) fn new(file: &'a File, rest: Range<u64>, pace: &Pace) -> io::Result<Option<Self>> {
+        let (start, rest) = (rest.start, rest.end.saturating_sub(rest.start));
         if rest < 2 * SHORTEST {
             return Ok(None);
         }

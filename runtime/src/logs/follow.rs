@@ -28,14 +28,20 @@ pub(super) struct Follow {
     file: Option<Arc<File>>,
     /// How many bytes of the file have been read.
     position: u64,
+    /// How many bytes have been read of all files.
+    read: u64,
     pieces: Pieces,
     /// What was there before and is not read, until the file has changed.
     passed: Option<Passed>,
 }
 
+/// How much is to be read; see [`Follow::goal`].
+#[derive(Debug)]
+pub(super) struct Goal(u64);
+
 impl Follow {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { path, file: None, position: 0, pieces: Pieces::default(), passed: None }
+        Self { path, file: None, position: 0, read: 0, pieces: Pieces::default(), passed: None }
     }
 
     /// What follows after `mark` in the log at `path`.
@@ -99,24 +105,48 @@ impl Follow {
         Ok(())
     }
 
+    /// Where what is there by now ends: it is [reached](Self::has_reached), however much is written meanwhile.
+    pub(super) fn goal(&mut self) -> io::Result<Goal> {
+        self.check_passed()?;
+        self.open_first()?;
+        let Some(file) = &self.file else { return Ok(Goal(self.read)) };
+        let own = file.metadata()?;
+        // One that is shorter than what was read of it is read anew.
+        let ahead = own.len().checked_sub(self.position).unwrap_or(own.len());
+        let behind = self.other_file(&own)?.map_or(0, |other| other.len());
+        Ok(Goal(self.read + ahead + behind))
+    }
+
+    /// Whether all has been read that was there when the goal was set.
+    pub(super) fn has_reached(&self, goal: &Goal) -> bool {
+        self.read >= goal.0
+    }
+
     /// Reads the next piece.
     pub(super) fn step(&mut self) -> io::Result<Step> {
-        if self.file.is_none() {
-            self.file = open(&self.path)?.map(Arc::new);
-            self.position = 0;
-        }
+        self.open_first()?;
         match self.read()? {
             Step::End => self.look_for_another_file(),
             step => Ok(step),
         }
     }
 
-    /// What there is to be read, if it is much; [`skip`](Self::skip) to its end then.
-    pub(super) fn backlog(&self, pace: &Pace) -> io::Result<Option<Backlog<'_>>> {
-        match (&self.file, self.pieces.begun()) {
-            (Some(file), Some(begun)) => Backlog::new(file, self.position - begun as u64, pace),
-            _ => Ok(None),
-        }
+    /// What there is to be read, up to the goal if there is one, and if it is much; [`pass`](Self::pass) it then.
+    pub(super) fn backlog(
+        &self,
+        pace: &Pace,
+        goal: Option<&Goal>,
+    ) -> io::Result<Option<Backlog<'_>>> {
+        let (Some(file), Some(begun)) = (&self.file, self.pieces.begun()) else { return Ok(None) };
+        let to_goal = goal.map_or(u64::MAX, |goal| goal.0.saturating_sub(self.read));
+        let end = file.metadata()?.len().min(self.position.saturating_add(to_goal));
+        Backlog::new(file, self.position - begun as u64..end, pace)
+    }
+
+    /// Goes on behind a backlog that was read, which ends at `end`.
+    pub(super) fn pass(&mut self, end: u64) {
+        self.read += end.saturating_sub(self.position);
+        self.skip(end);
     }
 
     /// Goes on at `position`, where a line begins.
@@ -136,10 +166,19 @@ impl Follow {
         *self = Self::new(std::mem::take(&mut self.path));
     }
 
+    fn open_first(&mut self) -> io::Result<()> {
+        if self.file.is_none() {
+            self.file = open(&self.path)?.map(Arc::new);
+            self.position = 0;
+        }
+        Ok(())
+    }
+
     fn read(&mut self) -> io::Result<Step> {
         let Some(file) = &self.file else { return Ok(Step::End) };
         let mut section = Section::new(file, self.position..u64::MAX);
         let step = self.pieces.read(&mut section);
+        self.read += section.position() - self.position;
         self.position = section.position();
         step
     }
@@ -152,18 +191,22 @@ impl Follow {
             self.skip(0);
             return Ok(Step::Part);
         }
-        let other = match fs::metadata(&self.path) {
-            Ok(other) => other,
-            // Moved away, with nothing in its place yet: it may still be written to.
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Step::End),
-            Err(error) => return Err(error),
-        };
-        // A program writes to the old file until it opens the new one, so an empty one does not
-        // count yet.
-        if same(&own, &other) || other.len() == 0 {
-            return Ok(Step::End);
+        match self.other_file(&own)? {
+            Some(_) => self.turn_to_new_file(),
+            None => Ok(Step::End),
         }
-        self.turn_to_new_file()
+    }
+
+    /// The file that is at the path instead of the one that is read, whose metadata is `own`.
+    fn other_file(&self, own: &Metadata) -> io::Result<Option<Metadata>> {
+        match fs::metadata(&self.path) {
+            // A program writes to the old file until it opens the new one, so an empty one does not count yet.
+            Ok(other) if same(own, &other) || other.len() == 0 => Ok(None),
+            Ok(other) => Ok(Some(other)),
+            // Moved away, with nothing in its place yet: it may still be written to.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whoever wrote to the new file has written its last to the old one: what came since the last

@@ -5,11 +5,13 @@ use memchr::memchr_iter;
 use super::pieces::{Piece, Place};
 use crate::pattern::{Captures, Lines, Match, Pattern};
 
-/// The first match of each pattern, and the number of lines.
+/// The first match of each pattern, and the numbers of lines.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
     matches: Vec<Option<Match>>,
     lines: u64,
+    /// How many of them were too long to be searched to their end.
+    cut: u64,
     /// Where the line after the last match begins.
     after: Option<Place>,
 }
@@ -17,12 +19,13 @@ pub(super) struct Found {
 impl Found {
     /// Nothing yet, of this many patterns.
     pub(super) fn new(patterns: usize) -> Self {
-        Self { matches: vec![None; patterns], lines: 0, after: None }
+        Self { matches: vec![None; patterns], lines: 0, cut: 0, after: None }
     }
 
     /// Looks for what is missing in whole lines.
     pub(super) fn search(&mut self, patterns: &[Pattern], piece: &Piece<'_>) {
         self.lines += 1 + memchr_iter(b'\n', piece.lines).count() as u64;
+        self.cut += u64::from(piece.end.in_line);
         let lines = Lines::new(piece.lines);
         for (pattern, found) in patterns.iter().zip(&mut self.matches) {
             if found.is_none()
@@ -37,6 +40,7 @@ impl Found {
     /// Adds what was found in the lines that follow.
     pub(super) fn add(&mut self, later: Self) {
         self.lines += later.lines;
+        self.cut += later.cut;
         self.after = self.after.max(later.after);
         for (found, later) in self.matches.iter_mut().zip(later.matches) {
             if found.is_none() {
@@ -47,7 +51,7 @@ impl Found {
 
     /// What to go on with in lines elsewhere, whose result is to be [added](Self::add).
     pub(super) fn without_lines(&self) -> Self {
-        Self { matches: self.matches.clone(), lines: 0, after: None }
+        Self { matches: self.matches.clone(), lines: 0, cut: 0, after: None }
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -66,6 +70,11 @@ impl Found {
 
     pub(super) fn lines(&self) -> u64 {
         self.lines
+    }
+
+    /// How many lines were too long to be searched to their end.
+    pub(super) fn cut(&self) -> u64 {
+        self.cut
     }
 
     /// The first line that the pattern of this number has matched.

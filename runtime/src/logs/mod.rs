@@ -32,6 +32,6 @@ use self::silent as notify;
 pub(crate) use self::notify::descriptor;
 pub use self::{intervals::Intervals, mark::Mark, search::Search, tail::tail, watch::Watch};
 pub(crate) use self::{
-    range::{LastLine, between, each_piece},
+    range::{LastLine, between, each_piece, each_piece_before},
     tail::shown_line,
 };

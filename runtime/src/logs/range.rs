@@ -1,4 +1,4 @@
-//! The lines that are there now: all after a mark, or those between two.
+//! The lines that are there now: all after a mark or before it, or those between two.
 
 use std::{
     fs::File,
@@ -11,7 +11,7 @@ use super::{
     backlog::Section,
     follow::Follow,
     mark::{Mark, file_of},
-    pieces::Step,
+    pieces::{Pieces, Step},
 };
 
 /// What the last line is that has no end.
@@ -24,7 +24,7 @@ pub(crate) enum LastLine {
 }
 
 /// Calls `each` with the lines after `mark` in the log at `path` that are there now, piece by piece,
-/// each without the end of its last line.
+/// each without the end of its last line. What is written meanwhile is not waited for, however much.
 pub(crate) fn each_piece(
     path: &Path,
     mark: &Mark,
@@ -32,8 +32,8 @@ pub(crate) fn each_piece(
     mut each: impl FnMut(&[u8]),
 ) -> io::Result<()> {
     let mut follow = Follow::since(path.to_owned(), mark);
-    follow.check_passed()?;
-    loop {
+    let goal = follow.goal()?;
+    while !follow.has_reached(&goal) {
         match follow.step()? {
             Step::Lines => each(follow.piece().lines),
             Step::Part => {}
@@ -46,6 +46,19 @@ pub(crate) fn each_piece(
     Ok(())
 }
 
+/// Calls `each` with the lines before `mark` in its file, as [`each_piece`] does.
+pub(crate) fn each_piece_before(mark: &Mark, mut each: impl FnMut(&[u8])) -> io::Result<()> {
+    let Some(spot) = mark.spot() else { return Ok(()) };
+    let (mut section, mut pieces) = (Section::new(&spot.file, 0..mark.offset()), Pieces::large());
+    loop {
+        match pieces.read(&mut section)? {
+            Step::Lines => each(pieces.piece(section.position()).lines),
+            Step::Part => {}
+            Step::End => return Ok(()),
+        }
+    }
+}
+
 /// The bytes between two marks of the log at `path`; none if `to` comes before `from`.
 pub(crate) fn between(path: &Path, from: &Mark, to: &Mark) -> io::Result<Option<Vec<u8>>> {
     let Some(end) = to.spot() else { return Ok(from.spot().is_none().then(Vec::new)) };
@@ -56,7 +69,8 @@ pub(crate) fn between(path: &Path, from: &Mark, to: &Mark) -> io::Result<Option<
         if newest.is_some() && newest == file_of(from) {
             return Ok(None);
         }
-        let mut bytes = read(&start.file, from.offset()..u64::MAX)?;
+        let rest = from.offset()..start.file.metadata()?.len();
+        let mut bytes = read(&start.file, rest)?;
         bytes.extend(read(&end.file, 0..to.offset())?);
         return Ok(Some(bytes));
     }

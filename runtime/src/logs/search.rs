@@ -9,15 +9,16 @@ use std::{
 
 use super::{
     backlog::Pace,
-    follow::Follow,
+    follow::{Follow, Goal},
     found::Found,
     mark::Mark,
     pieces::{Place, Step},
+    tail::shown_line,
     watch::Watch,
 };
 use crate::{
     error::system_words,
-    pattern::{Captures, Match, Pattern},
+    pattern::{Captures, Lines, Match, Pattern},
 };
 
 /// Looks for the first match of each of several patterns in a file that grows.
@@ -86,13 +87,32 @@ impl Search {
         self.follow.begin_at_end().map_err(|error| self.unreadable(&error))
     }
 
-    /// Searches what was written since the last look; `true` when every pattern has matched.
+    /// Searches what was written since the last look, up to this moment; `true` when every pattern
+    /// has matched.
     ///
     /// # Errors
     ///
     /// When the file is there but cannot be read.
     pub fn scan(&mut self) -> io::Result<bool> {
-        while !self.found.is_complete() && self.step()? != Step::End {}
+        let goal = self.goal()?;
+        while self.step_towards(goal.as_ref())? {}
+        Ok(self.found.is_complete())
+    }
+
+    /// As [`scan`](Self::scan), and lets other tasks have their turns: much may have been written.
+    ///
+    /// # Errors
+    ///
+    /// When the file is there but cannot be read.
+    ///
+    /// # Cancel safety
+    ///
+    /// As that of [`wait`](Self::wait).
+    pub async fn look(&mut self) -> io::Result<bool> {
+        let goal = self.goal()?;
+        while self.step_towards(goal.as_ref())? {
+            tokio::task::yield_now().await;
+        }
         Ok(self.found.is_complete())
     }
 
@@ -103,11 +123,32 @@ impl Search {
     ///
     /// When the file is there but cannot be read.
     pub fn finish(&mut self) -> io::Result<bool> {
-        if !self.scan()? && self.follow.end_line() {
+        self.scan()?;
+        Ok(self.end_line())
+    }
+
+    /// As [`finish`](Self::finish), and lets other tasks have their turns: much may have been
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// When the file is there but cannot be read.
+    ///
+    /// # Cancel safety
+    ///
+    /// As that of [`wait`](Self::wait).
+    pub async fn look_last(&mut self) -> io::Result<bool> {
+        self.look().await?;
+        Ok(self.end_line())
+    }
+
+    /// Takes what is left as a line.
+    fn end_line(&mut self) -> bool {
+        if !self.found.is_complete() && self.follow.end_line() {
             self.found.search(&self.patterns, &self.follow.piece());
             self.take_stock();
         }
-        Ok(self.found.is_complete())
+        self.found.is_complete()
     }
 
     /// Waits until every pattern has matched, without end if that never happens: give it a
@@ -134,7 +175,7 @@ impl Search {
     }
 
     async fn scan_in_turns(&mut self) -> io::Result<bool> {
-        while !self.found.is_complete() && self.step()? != Step::End {
+        while !self.found.is_complete() && self.step(None)? != Step::End {
             tokio::task::yield_now().await;
         }
         Ok(self.found.is_complete())
@@ -167,9 +208,18 @@ impl Search {
         Mark::at(self.path(), file, *place).map_err(|error| self.unreadable(&error))
     }
 
-    /// The line that was begun and has no end yet, as far as it has been read.
-    pub(crate) fn unended(&self) -> String {
-        String::from_utf8_lossy(self.follow.unended()).into_owned()
+    /// What to do, for people, if a pattern that is [`unmatched`](Self::unmatched) matches the line
+    /// that was begun and has no end yet.
+    pub fn advice(&self) -> Option<String> {
+        let unended = self.follow.unended();
+        let line = Lines::new(unended);
+        if unended.is_empty() || !self.unmatched().any(|pattern| pattern.find(&line).is_some()) {
+            return None;
+        }
+        let line = shown_line(unended);
+        Some(format!(
+            "the last line matches, but has no end yet: `{line}`; let the program write a newline"
+        ))
     }
 
     /// How many lines have been looked at.
@@ -188,8 +238,17 @@ impl Search {
         };
         match matched {
             _ if matched == all => lines,
-            0 => format!("{lines}, none matched"),
-            _ => format!("{lines}, {matched} of {all} patterns matched"),
+            0 => format!("{lines}, none matched{}", self.cut()),
+            _ => format!("{lines}, {matched} of {all} patterns matched{}", self.cut()),
+        }
+    }
+
+    /// Which lines were not searched to their end, for people.
+    fn cut(&self) -> String {
+        match self.found.cut() {
+            0 => String::new(),
+            1 => "; 1 was longer than 1 MiB and searched up to there".to_owned(),
+            cut => format!("; {cut} were longer than 1 MiB and searched up to there"),
         }
     }
 
@@ -198,9 +257,24 @@ impl Search {
         self.follow.path()
     }
 
-    fn step(&mut self) -> io::Result<Step> {
+    /// Where what is there by now ends; none when all has been found.
+    pub(super) fn goal(&mut self) -> io::Result<Option<Goal>> {
+        if self.found.is_complete() {
+            return Ok(None);
+        }
+        self.follow.goal().map(Some).map_err(|error| self.unreadable(&error))
+    }
+
+    /// Searches the next piece; `false` when there is none that matters.
+    pub(super) fn step_towards(&mut self, goal: Option<&Goal>) -> io::Result<bool> {
+        let on =
+            goal.is_some_and(|goal| !self.found.is_complete() && !self.follow.has_reached(goal));
+        Ok(on && self.step(goal)? != Step::End)
+    }
+
+    fn step(&mut self, goal: Option<&Goal>) -> io::Result<Step> {
         let before = self.found.count();
-        let step = self.search_next().map_err(|error| self.unreadable(&error))?;
+        let step = self.search_next(goal).map_err(|error| self.unreadable(&error))?;
         if self.found.count() > before {
             self.take_stock();
         }
@@ -212,12 +286,12 @@ impl Search {
         io::Error::new(error.kind(), format!("cannot read the log `{path}`: {words}"))
     }
 
-    fn search_next(&mut self) -> io::Result<Step> {
+    fn search_next(&mut self, goal: Option<&Goal>) -> io::Result<Step> {
         self.follow.check_passed()?;
-        if let Some(backlog) = self.follow.backlog(&self.pace)? {
+        if let Some(backlog) = self.follow.backlog(&self.pace, goal)? {
             backlog.search(&self.patterns, &mut self.found, &mut self.pace)?;
             let end = backlog.end();
-            self.follow.skip(end);
+            self.follow.pass(end);
             return Ok(Step::Lines);
         }
         let step = self.follow.step()?;

@@ -1,6 +1,7 @@
 //! Where a program is: a path as it is, a bare name as the shell would find it.
 
 use std::{
+    collections::HashSet,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
@@ -21,8 +22,11 @@ pub fn find_program(program: &Path) -> Result<PathBuf> {
         return check(program);
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> =
-        std::env::split_paths(&path).filter(|p| !p.as_os_str().is_empty()).collect();
+    // A folder that is named twice is looked into once.
+    let mut known = HashSet::new();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path)
+        .filter(|folder| !folder.as_os_str().is_empty() && known.insert(folder.clone()))
+        .collect();
     let found: Vec<PathBuf> =
         folders.iter().map(|f| f.join(program)).filter(|p| p.is_file()).collect();
     if let Some(file) = found.iter().find(|file| is_executable(file)) {

@@ -18,6 +18,21 @@ fn every_match_is_there_with_its_line_and_groups() {
 }
 
 #[test]
+fn what_is_written_while_one_reads_is_not_read() {
+    use crate::logs::{LastLine, each_piece};
+    let mut scene = Scene::new("a line\n".repeat(100_000));
+    let (path, start, mut pieces) = (scene.log.path().to_owned(), scene.mark(), 0);
+    scene.write("a line\n".repeat(100_000));
+    let read = each_piece(&path, &start, LastLine::Begun, |_| {
+        pieces += 1;
+        assert!(pieces < 100, "it has no end");
+        scene.write("a line\n".repeat(100_000));
+    });
+    read.expect("the log is readable");
+    assert!(pieces > 1);
+}
+
+#[test]
 fn a_mark_divides_what_was_from_what_comes() {
     let mut scene = Scene::new("before\nthis line is beg");
     let mark = scene.mark();

@@ -132,6 +132,8 @@ fn deadline<B>(hook: &Hook<B>) -> Deadline {
 }
 
 fn ended<B>(hook: &Hook<B>, end: &BodyEnd) -> Result<(), String> {
+    // No block of its own will have it.
+    end.backtrace().inspect(|backtrace| eprintln!("{backtrace}"));
     end.failure().map_or(Ok(()), |failure| Err(sentence(hook, &failure)))
 }
 

@@ -10,7 +10,8 @@ use tokio::runtime::Runtime;
 
 use super::{
     super::{
-        StartIn, Work, block,
+        StartIn, Work,
+        block::{self, Failure},
         body::limited,
         full_name, runtime,
         signals::{self, Guard},
@@ -199,7 +200,8 @@ fn forget_told(live: &Live) {
 /// With `MULTITEST_KEEP=running`, a suite that did not come up stays as it is until a signal comes.
 async fn hold_if_asked(live: &Live, wrong: &Wrong) {
     if let (Keep::Running, Some(text), false) = (settings().keep, &wrong.start, wrong.interrupted) {
-        block::announce_hold(live.test, &live.environment, text);
+        let failure = Failure { text, backtrace: None, all_logs: true };
+        block::announce_hold(live.test, &live.environment, failure);
         signals::interrupted().await;
     }
 }

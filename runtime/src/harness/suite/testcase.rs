@@ -1,7 +1,6 @@
 //! One testcase on its libtest thread, from its turn to its verdict.
 
 use std::{
-    any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
@@ -10,9 +9,11 @@ use futures_util::future::LocalBoxFuture;
 
 use super::{
     super::{
-        block,
+        block::{self, Failure},
         body::{self, BodyEnd, limited},
-        full_name, signals, test_started,
+        full_name,
+        panics::Panic,
+        signals, test_started,
         verdict::Verdict,
     },
     call::{Broken, Call},
@@ -136,17 +137,30 @@ struct Ended {
 impl Ended {
     /// Why `test` fails, in as many sentences as it has reasons; none when it passes.
     fn failure(&self, test: &Test) -> Option<String> {
-        let body = self.body.failure_of(test);
+        self.with(self.body.failure_of(test))
+    }
+
+    /// The same where nobody sees what the hook has printed.
+    fn whole_failure(&self, test: &Test) -> Option<String> {
+        self.with(self.body.whole_failure_of(test))
+    }
+
+    fn with(&self, body: Option<String>) -> Option<String> {
         let died = self.died.then(|| "a driver died while the test ran".to_owned());
         let sentences: Vec<String> =
             body.into_iter().chain(self.after.clone()).chain(died).collect();
         (!sentences.is_empty()).then(|| sentences.join("\n"))
     }
 
+    /// The failure that `text` tells, for its block.
+    fn shown<'a>(&'a self, text: &'a str) -> Failure<'a> {
+        Failure { text, backtrace: self.body.backtrace(), all_logs: true }
+    }
+
     /// The panic of the test function, when that is all that happened.
-    fn only_panic(self) -> Option<Box<dyn Any + Send>> {
+    fn only_panic(self) -> Option<Panic> {
         match self.body {
-            BodyEnd::Panicked(payload) if self.after.is_empty() && !self.died => Some(payload),
+            BodyEnd::Panicked(panic) if self.after.is_empty() && !self.died => Some(panic),
             _ => None,
         }
     }
@@ -166,6 +180,7 @@ impl One<'_> {
         let environment = &self.live.environment;
         let (failure, died) = (ended.failure(self.test), ended.died);
         let interrupted = matches!(ended.body, BodyEnd::Interrupted(_));
+        let failure = failure.as_deref().map(|text| ended.shown(text));
         let verdict = Verdict::of_testcase(self.test, environment, failure, interrupted);
         let verdict = verdict.judged_by(ended.only_panic());
         if verdict.report().is_some() {
@@ -207,8 +222,8 @@ impl One<'_> {
         if settings().keep != Keep::Running || interrupted {
             return;
         }
-        if let Some(failure) = ended.failure(self.test) {
-            block::announce_hold(self.test, &self.live.environment, &failure);
+        if let Some(failure) = ended.whole_failure(self.test) {
+            block::announce_hold(self.test, &self.live.environment, ended.shown(&failure));
             signals::interrupted().await;
         }
     }

@@ -221,6 +221,36 @@ fn a_long_line_is_cut_and_what_follows_is_found() {
 }
 
 #[test]
+fn a_line_that_was_cut_is_told_of() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["tail", "^head"]);
+    log.write(format!("head{}tail\n", " ".repeat(LONGEST_LINE)));
+    assert!(!scan(&mut search));
+    let seen =
+        "saw 1 line, 1 of 2 patterns matched; 1 was longer than 1 MiB and searched up to there";
+    assert_eq!(search.seen(), seen);
+    log.write(format!("{}\nshort\n", "x".repeat(MUCH)));
+    assert!(!scan(&mut search));
+    let seen =
+        "saw 3 lines, 1 of 2 patterns matched; 2 were longer than 1 MiB and searched up to there";
+    assert_eq!(search.seen(), seen);
+}
+
+#[test]
+fn a_line_that_has_no_end_yet_is_told_of() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^port", "^ready"]);
+    log.write("port 80\nport");
+    assert!(!scan(&mut search));
+    assert_eq!(search.advice(), None, "its pattern has matched");
+    log.write(" 81\nready");
+    assert!(!scan(&mut search));
+    let advice =
+        "the last line matches, but has no end yet: `ready`; let the program write a newline";
+    assert_eq!(search.advice().as_deref(), Some(advice));
+}
+
+#[test]
 fn a_line_of_the_longest_length_is_whole() {
     let directory = Directory::new();
     let (mut search, mut log) = search(&directory, ["x(?P<v>yz)$", "^(?P<w>next)$"]);
@@ -274,4 +304,77 @@ async fn a_wait_ends_with_the_match() {
     search.wait().await.expect("the log is readable");
     writer.join().expect("it wrote all");
     assert_eq!((group(&search, "port"), search.lines()), (Some("80"), 101));
+}
+
+/// Several pieces of lines.
+fn pieces() -> String {
+    "a line of no interest\n".repeat(30_000)
+}
+
+/// A look that went on while more is written would take as many rounds as one lets it.
+const ROUNDS: usize = 30;
+
+#[test]
+fn what_is_written_during_a_look_is_left_to_the_next_one() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^never$", "^(?P<v>hit)$"]);
+    log.write(pieces());
+    let goal = search.goal().expect("the log is readable");
+    let mut rounds = 0;
+    while search.step_towards(goal.as_ref()).expect("the log is readable") {
+        rounds += 1;
+        assert!(rounds < ROUNDS, "it has no end");
+        log.write(pieces());
+    }
+    log.write("hit\n");
+    assert!(!scan(&mut search));
+    assert_eq!(group(&search, "v"), Some("hit"));
+    assert_eq!(search.lines(), (rounds as u64 + 1) * 30_000 + 1);
+}
+
+#[test]
+fn a_look_takes_in_what_is_there_of_a_log_that_was_rotated_or_written_anew() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^never$", "^(?P<v>new)$", "^(?P<w>anew)$"]);
+    log.write("old\n");
+    assert!(!scan(&mut search));
+    fs::rename(directory.file("log"), directory.file("log.1")).expect("it is there");
+    log.write("old end");
+    let mut new = Log::new(&directory.file("log"));
+    new.write("new\n");
+    assert!(!scan(&mut search));
+    assert_eq!((group(&search, "v"), search.lines()), (Some("new"), 3));
+    new.write(pieces());
+    assert!(!scan(&mut search));
+    new.truncate();
+    new.write("anew\n");
+    assert!(!scan(&mut search));
+    assert_eq!(group(&search, "w"), Some("anew"));
+}
+
+#[tokio::test]
+async fn looks_and_waits_let_others_have_their_turns() {
+    let directory = Directory::new();
+    let (mut search, mut log) = search(&directory, ["^never$"]);
+    log.write(pieces());
+    let turns = std::cell::Cell::new(0);
+    let writes_on = async {
+        while turns.get() < ROUNDS {
+            turns.set(turns.get() + 1);
+            log.write(pieces());
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::pin!(writes_on);
+    tokio::select! {
+        biased;
+        found = search.look() => assert!(!found.expect("the log is readable")),
+        () = &mut writes_on => panic!("the look has no end"),
+    }
+    assert!(turns.get() > 0);
+    tokio::select! {
+        biased;
+        _ = search.wait() => panic!("there is nothing to be found"),
+        () = &mut writes_on => {}
+    }
 }

@@ -59,6 +59,19 @@ fn sync_panics(app: &App) {
     assert_eq!(app.retcode(), Some(0), "it is not over");
 }
 
+#[multitest(env = {})]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn blocks_in_async(environment: &Environment) {
+    environment.block_on(async {});
+}
+
+#[multitest(env = {})]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn panics_twice() {
+    let first = std::panic::catch_unwind(|| panic!("the first"));
+    assert!(first.is_ok(), "the second");
+}
+
 #[multitest(env = { app: App { binary: CHATTY, stdout: ["ready"] } }, timeout = "1s")]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn takes_too_long(app: &App) {

@@ -49,6 +49,10 @@ async fn ended(app: &App, client: &TcpClient) -> Result<()> {
 #[ignore = "meant to fail; run by the test of its output"]
 async fn of_a_driver_too_late() {}
 
+#[multitest(env = { desk: Desk { writes: "port 80\nready", timeout: SHORT } })]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn of_a_driver_without_newline() {}
+
 #[multitest(env = { desk: Desk { writes: "port 80\n", spawns: env!("CARGO_BIN_EXE_crash") } })]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn of_a_driver_whose_program_ends() {}

@@ -5,6 +5,7 @@ mod body;
 mod combinations;
 mod derived;
 mod endings;
+pub(crate) mod endless;
 mod hand;
 mod install;
 mod logs;

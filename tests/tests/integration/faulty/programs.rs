@@ -75,6 +75,19 @@ async fn never_ready() {}
 #[multitest(
     env = {
         app: App {
+            binary: "sh",
+            args: ["-c", "printf 'port 123 open'; exec sleep 600"],
+            stdout: [r"port (?P<port>\d+) open"],
+            timeout: Duration::from_secs(1),
+        },
+    },
+)]
+#[ignore = "meant to fail; run by the test of its output"]
+async fn writes_no_newline() {}
+
+#[multitest(
+    env = {
+        app: App {
             binary: SLOW,
             args: ["--log", "app.log"],
             log: "app.log",

@@ -68,6 +68,20 @@ fn what_is_held_names_each_driver_with_all_it_publishes() {
     assert_eq!(running.finish().status.signal(), Some(Signal::INT.as_raw()));
 }
 
+/// What libtest has captured is lost with the process, so the block has all of it.
+#[test]
+fn a_panic_is_held_with_all_that_it_said() {
+    let run = Run::of("faulty::body::panics").env("MULTITEST_KEEP", "running").captured();
+    let running = run.start();
+    let output = running.await_stderr("held as it is");
+    let text = redacted(&output, running.home().path());
+    let expected = "faulty::body::panics  FAILED  panicked: assertion `left == right` failed: it is not over\n  \
+        left: None\n right: Some(0)\nat tests/tests/integration/faulty/body.rs:<line>\n\napp  ready  ";
+    assert!(text.trim_start().starts_with(expected), "{text}");
+    running.signal(Signal::TERM);
+    assert_eq!(running.finish().status.signal(), Some(Signal::TERM.as_raw()));
+}
+
 #[test]
 fn a_start_that_failed_is_held_as_well() {
     let run = Run::of("faulty::programs::exits_at_once").env("MULTITEST_KEEP", "running");

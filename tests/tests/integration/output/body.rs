@@ -1,7 +1,7 @@
 //! Test functions that fail.
 
 use super::{check, expected};
-use crate::support::Run;
+use crate::support::{Home, Run};
 
 #[test]
 fn an_error_is_the_first_line() {
@@ -36,6 +36,66 @@ fn check_panic(name: &str, logs: &str) {
     let place = "tests/tests/integration/faulty/body.rs:<line>";
     let hook = format!("thread 'faulty::{name}' <n> panicked at {place}:\n{words}\n{note}\n\n");
     Run::of(&format!("faulty::{name}")).finish().assert_fails_with(&(hook + &report));
+}
+
+#[test]
+fn a_backtrace_comes_behind_the_logs_and_has_the_frames_of_the_test() {
+    for name in ["panics", "sync_panics"] {
+        let run = Run::of(&format!("faulty::body::{name}")).env("RUST_BACKTRACE", "1").finish();
+        let report = run.report();
+        let place = "tests/tests/integration/faulty/body.rs:<line>";
+        let begin = format!("thread 'faulty::body::{name}' panicked at {place}:\nassertion `left");
+        assert!(report.starts_with(&begin), "{report}");
+        let (block, rest) = report.split_once("\n\nbacktrace\n").expect("there is one");
+        assert!(
+            block.contains(&format!("\n\nfaulty::body::{name}  FAILED  panicked: assertion `"))
+        );
+        assert!(block.ends_with("\napp | ready"), "{report}");
+        let (frames, commands) = rest.split_once("\n\n").expect("the commands follow");
+        assert!(frames.starts_with(&format!("   0: integration::faulty::body::{name}::{name}")));
+        assert!(frames.ends_with("integration/faulty/body.rs:<line>"), "{report}");
+        assert!(
+            !["core::", "std::", "tokio::", "multitest::"].iter().any(|ours| frames.contains(ours))
+        );
+        assert!(commands.starts_with("files  "), "{report}");
+    }
+}
+
+#[test]
+fn no_backtrace_is_lost_where_a_test_catches_a_panic() {
+    let run = Run::of("faulty::body::panics_twice").env("RUST_BACKTRACE", "1").finish();
+    let report = run.report();
+    let position =
+        |text: &str| report.find(text).unwrap_or_else(|| panic!("no `{text}`: {report}"));
+    let first = position("panicked at tests/tests/integration/faulty/body.rs:<line>:\nthe first\n");
+    let backtrace = position("\nbacktrace\n");
+    let second = position("\nthe second\n");
+    assert!(first < backtrace && backtrace < second && second < position("  FAILED  "), "{report}");
+    assert!(report.matches("panics_twice::panics_twice::{{closure}}").count() > 1, "{report}");
+}
+
+#[test]
+fn blocking_in_an_async_test_says_what_to_write() {
+    let words = "`block_on` was called in an async test: write `.await` instead";
+    let name = "faulty::body::blocks_in_async";
+    let report = Run::of(name).finish().report();
+    let place = "tests/tests/integration/faulty/body.rs:<line>";
+    let begin = format!("thread '{name}' <n> panicked at {place}:\n{words}\n");
+    assert!(report.starts_with(&begin), "{report}");
+    assert!(report.contains(&format!("{name}  FAILED  panicked: {words}\n")), "{report}");
+}
+
+#[test]
+fn a_shortage_of_descriptors_is_told_with_what_to_type() {
+    let limited = ["sh", "-c", "ulimit -n 9; exec \"$0\" \"$@\""];
+    let name = "faulty::body::nothing_starts";
+    let run = Run::within(&Home::new(), &limited, &["--exact", name]).finish();
+    let expected = format!(
+        "{name}  FAILED  the tokio runtime of the test cannot be made: too many open files\n\
+         help: raise the limit of open files with `ulimit -n`"
+    );
+    assert_eq!(run.report(), expected);
+    assert_eq!(run.status.code(), Some(101));
 }
 
 #[test]

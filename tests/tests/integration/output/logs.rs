@@ -58,6 +58,19 @@ desk was not ready within its timeout of <time>";
 }
 
 #[test]
+fn a_driver_by_hand_tells_of_a_line_without_its_end() {
+    let block = "
+desk  FAILED  <time>  waited for `desk.txt` to match /^ready$/; saw 1 line, 1 of 2 patterns matched
+
+desk log | opening
+desk desk.txt | port 80
+desk desk.txt | ready
+desk was not ready within its timeout of <time>
+help: the last line matches, but has no end yet: `ready`; let the program write a newline";
+    check("logs::of_a_driver_without_newline", NOT_STARTED, block);
+}
+
+#[test]
 fn a_driver_by_hand_does_not_wait_for_a_program_that_has_ended() {
     let block = "
 desk  FAILED  <time>  waited for `desk.txt` to match /^ready$/; saw 1 line, 1 of 2 patterns matched

@@ -4,6 +4,7 @@
 mod body;
 mod combinations;
 mod derived;
+mod endless;
 mod hand;
 mod install;
 mod logs;

@@ -17,7 +17,8 @@ help: build it first, or correct the path";
 
 #[test]
 fn a_bare_name_says_where_it_was_looked_for() {
-    let run = Run::of("faulty::programs::missing_on_path").env("PATH", "/no/such:/usr/share");
+    let run =
+        Run::of("faulty::programs::missing_on_path").env("PATH", "/no/such:/usr/share:/no/such");
     let block = "
 app  FAILED  <time>  no program `no-such-program` was found on PATH
 
@@ -86,6 +87,17 @@ and for stderr to match /^connected/; saw no line
 app | starting
 app was not ready within its timeout of <time>";
     check("programs::never_ready", NOT_STARTED, block);
+}
+
+#[test]
+fn a_line_without_its_end_is_told_of() {
+    let block = r"
+app  FAILED  <time>  waited for stdout to match /port (?P<port>\d+) open/; saw no line
+
+app | port 123 open
+app was not ready within its timeout of <time>
+help: the last line matches, but has no end yet: `port 123 open`; let the program write a newline";
+    check("programs::writes_no_newline", NOT_STARTED, block);
 }
 
 #[test]
