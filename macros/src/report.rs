@@ -28,6 +28,13 @@ impl Report {
         self.0.push(error);
     }
 
+    /// Reports what the parser said of tokens that nobody has read, which a mistake before may have left there.
+    pub(crate) fn rest(&mut self, error: syn::Error) {
+        if self.is_empty() {
+            self.syntax(error);
+        }
+    }
+
     /// Takes over what was reported elsewhere.
     pub(crate) fn absorb(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -36,6 +43,11 @@ impl Report {
     /// Whether nothing was reported.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// How much was reported.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// One `compile_error!` for each mistake.

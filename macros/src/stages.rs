@@ -1,5 +1,6 @@
-//! The way of each macro through the stages: read, check, write down. Between the stages it stops
-//! when something was reported, and the user's item is written down as it was.
+//! The way of each macro through the stages: read, check, write down. When something was reported,
+//! the user's item is written down as it was; what was understood all the same is checked, and
+//! handed to the compiler for its judgement, so that all mistakes show at once.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -22,13 +23,15 @@ pub(crate) fn multitest(args: TokenStream, item: &TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return unread(item, error, report),
     };
-    let paths = Paths::new(args.krate.clone());
+    let paths = Paths::new(args.krate.clone(), &function.sig.ident);
     let uses = expand::uses(&args);
-    if let Some(test) = check::test(args, &function, &mut report) {
-        return expand::test(&test, &function, &paths);
-    }
-    let (errors, function) = (report.into_tokens(), expand::fallback(function));
-    quote!(#errors #function #uses)
+    let plan = match check::test(args, &function, &mut report) {
+        Ok(test) => return expand::test(&test, &function, &paths),
+        Err(plan) => plan.map(|plan| expand::judged(&plan, &paths)),
+    };
+    let function = expand::fallback(function, quote!(#uses #plan));
+    let errors = report.into_tokens();
+    quote!(#errors #function)
 }
 
 /// An item that is not what the attribute stands on, as it was written.
@@ -44,13 +47,14 @@ fn suite(args: TestArgs, item: &TokenStream, mut report: Report) -> TokenStream 
         Ok(module) => module,
         Err(error) => return unread(item, error, report),
     };
-    let paths = Paths::new(args.krate.clone());
+    let paths = Paths::new(args.krate.clone(), &module.name);
     let uses = expand::uses(&args);
-    if let Some(suite) = check::suite(args, &module, &mut report) {
-        return expand::suite(&suite, &module, &paths);
-    }
+    let plan = match check::suite(args, &module, &mut report) {
+        Ok(suite) => return expand::suite(&suite, &module, &paths),
+        Err(plan) => plan.map(|plan| expand::judged(&plan, &paths)),
+    };
     let (errors, module) = (report.into_tokens(), expand::module(module));
-    quote!(#errors #module #uses)
+    quote!(#errors #module #uses #plan)
 }
 
 /// `#[testcase]` where no suite has read it.
@@ -64,7 +68,7 @@ pub(crate) fn testcase(item: &TokenStream) -> TokenStream {
     let Ok(function) = Function::under("testcase", item.clone()) else {
         return quote!(#errors #item);
     };
-    let function = expand::fallback(function);
+    let function = expand::fallback(function, TokenStream::new());
     quote!(#errors #function)
 }
 
@@ -76,7 +80,7 @@ pub(crate) fn action(args: TokenStream, item: &TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return unread(item, error, report),
     };
-    let paths = Paths::new(args.krate.clone());
+    let paths = Paths::new(args.krate.clone(), &function.sig.ident);
     if let Some(action) = check::action(args, &function, &mut report) {
         return expand::action(&action, &function, &paths);
     }
@@ -88,7 +92,7 @@ pub(crate) fn action(args: TokenStream, item: &TokenStream) -> TokenStream {
 pub(crate) fn driver(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = DriverArgs::parse(args, &mut report);
-    let paths = Paths::new(args.krate.clone());
+    let krate = args.krate.clone();
     let structure = match Structure::parse(item.clone(), &mut report) {
         Ok(structure) => structure,
         Err(error) => {
@@ -97,26 +101,33 @@ pub(crate) fn driver(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#item #errors #uses);
         }
     };
+    let paths = Paths::new(krate, &structure.name);
+    let import = paths.import();
     let driver = check::driver(args, structure, &mut report);
     if report.is_empty() {
-        return expand::driver(&driver, &paths);
+        let driver = expand::driver(&driver, &paths);
+        return quote!(#import #driver);
     }
     let (errors, stub) = (report.into_tokens(), expand::driver_stub(&driver, &paths));
-    quote!(#errors #stub)
+    quote!(#errors #import #stub)
 }
 
 /// `environment! { .. }`.
 pub(crate) fn environment(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let (krate, environments) = parse::environments(input, &mut report);
-    let paths = Paths::new(krate);
     let mut tokens = TokenStream::new();
     for named in environments {
+        let paths = Paths::new(krate.clone(), &named.name);
+        tokens.extend(paths.import());
         let mut mistakes = Report::default();
         let stub = expand::stub(&named, &paths);
         match check::environment(named, &mut mistakes) {
-            Some(environment) => tokens.extend(expand::named(&environment, &paths)),
-            None => tokens.extend(stub),
+            Ok(environment) => tokens.extend(expand::named(&environment, &paths)),
+            Err(plan) => {
+                tokens.extend(stub);
+                tokens.extend(plan.map(|plan| expand::judged(&plan, &paths)));
+            }
         }
         report.absorb(mistakes);
     }

@@ -73,7 +73,7 @@ pub mod __private;
 #[doc(hidden)]
 pub use __private::{
     ActionOutput, ActionParameter, Blueprint, DynamicParameter, EnvironmentParameter, FromText,
-    IntoBuilt, IntoOutcome, Parameter, Step, TestcaseParameter, ToText, WalksParameter,
+    IntoBuilt, IntoOutcome, Parameter, Started, Step, TestcaseParameter, ToText, WalksParameter,
 };
 
 #[doc(inline)]

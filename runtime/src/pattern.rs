@@ -13,7 +13,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use regex::bytes::{Regex, RegexBuilder};
 
 pub use self::{
-    captures::{Captures, ExtractError},
+    captures::{Captures, Extract, ExtractError},
     matched::Match,
 };
 

@@ -112,6 +112,9 @@ type Answer = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 ///     async move { std::fs::metadata(marker).map(|_| ()) }
 /// });
 /// ```
+///
+/// It lives longer than the place where it is written, so it owns what it uses. What it needs of another driver is taken
+/// before: `ready: { let port = server.port(); ready::probe("..", move || async move { .. port .. }) }`.
 pub fn probe<F, E>(what: impl Into<String>, check: impl Fn() -> F + Send + Sync + 'static) -> Probe
 where
     F: Future<Output = Result<(), E>> + Send + 'static,

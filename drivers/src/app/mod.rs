@@ -2,7 +2,8 @@
 //!
 //! Start with the page of [`App`]; what can be set is [`AppOptions`]. How it works is private to this
 //! module: `templates` renders options, `command` makes the command line, `patterns` is what is waited
-//! for in logs, `readiness` the wait, `logs` what tests see of what the program writes.
+//! for in logs, `readiness` the wait, `logs` what tests see of what the program writes, `values` what
+//! options of less known types take.
 
 mod command;
 mod logs;
@@ -11,22 +12,25 @@ mod patterns;
 mod pause;
 mod readiness;
 mod templates;
+mod values;
 
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
-    str::FromStr,
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use multitest::{
     Driver, Error, Result,
     driver::{Attributes, Health, StartContext, StopContext},
-    pattern::{Captures, ExtractError},
+    pattern::{Captures, Extract, ExtractError},
     process::{Exit, Leftovers, Process, Signal},
 };
 
-pub use self::options::{AppOptions, BinaryStrategy};
+pub use self::{
+    options::{AppOptions, BinaryStrategy},
+    values::{SignalValue, StrategyValue},
+};
 use self::{
     logs::Logs,
     readiness::{Files, Readiness},
@@ -166,15 +170,15 @@ impl App {
         self.files.log.as_deref()
     }
 
-    /// What the named group `name` of the patterns held, as a `T`.
+    /// What the named group `name` of the patterns held, as a `T`, which is any type that implements
+    /// [`FromStr`](std::str::FromStr).
     ///
     /// # Errors
     ///
     /// When no pattern has such a group (the error names those there are), or the text is no `T` (the error shows it).
     pub fn extract<T>(&self, name: &str) -> Result<T, ExtractError>
     where
-        T: FromStr,
-        T::Err: std::fmt::Display,
+        T: Extract,
     {
         self.captures.extract(name)
     }

@@ -12,7 +12,10 @@ use multitest::{
     value::{Value, Values, Variable},
 };
 
-use super::App;
+use super::{
+    App,
+    values::{SignalValue, StrategyValue},
+};
 
 /// How the program's file gets into the driver's directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,7 +62,7 @@ impl AppOptions {
     }
 
     /// How the program's file gets into the driver's directory; default: not at all, [`BinaryStrategy::Noop`].
-    pub fn binary_strategy(&mut self, strategy: impl Value<BinaryStrategy>) -> &mut Self {
+    pub fn binary_strategy(&mut self, strategy: impl StrategyValue) -> &mut Self {
         self.binary_strategy = self.common.value("binary_strategy", strategy);
         self
     }
@@ -82,7 +85,9 @@ impl AppOptions {
         self
     }
 
-    /// Whether the program gets only the variables of `env`, not those of the test process; default: `false`.
+    /// Whether the program gets only the variables of `env`, those of `driver_env` among them, and none of the test process;
+    /// default: `false`. `MULTITEST_MARK` and `MULTITEST_RUN` are there all the same: by them a program is found that outlives
+    /// everything that would have ended it.
     pub fn clear_env(&mut self, clear_env: impl Value<bool>) -> &mut Self {
         self.clear_env = self.common.value("clear_env", clear_env);
         self
@@ -110,7 +115,8 @@ impl AppOptions {
     }
 
     /// Patterns that lines of stdout must match before the program is ready, `[r"on port (?P<port>\d+)"]`: regular
-    /// expressions that match anywhere in a line. Their named groups are extracts.
+    /// expressions that match anywhere in a line. Their named groups are extracts. A line counts when it has ended, the last
+    /// one also when the program has; of one longer than 1 MiB the first MiB is searched.
     pub fn stdout(&mut self, patterns: impl Values<String>) -> &mut Self {
         self.stdout = self.common.values("stdout", patterns);
         self
@@ -129,7 +135,7 @@ impl AppOptions {
         self
     }
 
-    /// Patterns that lines of the program's own log must match before it is ready; needs `log`.
+    /// Patterns that lines of the program's own log must match before it is ready, as those of `stdout`; needs `log`.
     pub fn log_patterns(&mut self, patterns: impl Values<String>) -> &mut Self {
         self.log_patterns = self.common.values("log_patterns", patterns);
         self
@@ -144,7 +150,7 @@ impl AppOptions {
 
     /// The signal that asks the program and its descendants to stop, such as `multitest::process::Signal::INT`; default:
     /// `SIGTERM`.
-    pub fn stop_signal(&mut self, signal: impl Value<Signal>) -> &mut Self {
+    pub fn stop_signal(&mut self, signal: impl SignalValue) -> &mut Self {
         self.stop_signal = self.common.value("stop_signal", signal);
         self
     }

@@ -69,7 +69,9 @@ pub(crate) fn driver(args: DriverArgs, structure: Structure, report: &mut Report
         needs_base(&args, &structure.fields, report);
     }
     let settings = args.options.map(|(_, settings)| settings).unwrap_or_default();
-    settings::values(&settings, report);
+    for setting in &settings {
+        settings::value(&setting.value, report);
+    }
     let based = args.base.is_some();
     let parts = structure.fields.into_iter().map(|field| part(field, based, report)).collect();
     Definition {

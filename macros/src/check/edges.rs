@@ -66,8 +66,8 @@ fn driver(entry: Entry, needs: Vec<usize>, uses: &[Ident], keys: &[String]) -> D
     taken.extend(mentions.iter().map(Ident::to_string));
     taken.push(key.clone());
     let decoys = decoys(uses, taken, keys);
-    let Entry { docs, name, ty, config, by_hand, .. } = entry;
-    Driver { docs, name, key, ty, config, needs, mentions, decoys, by_hand }
+    let Entry { docs, name, ty, config, by_hand, whole, .. } = entry;
+    Driver { docs, name, key, ty, config, needs, mentions, decoys, by_hand, whole }
 }
 
 /// Drivers whose names are close to names that are none: the compiler then suggests them where such

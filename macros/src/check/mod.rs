@@ -58,6 +58,8 @@ pub(crate) struct Driver {
     pub(crate) decoys: Vec<Decoy>,
     /// The test starts it through its handle.
     pub(crate) by_hand: bool,
+    /// Every option is here.
+    pub(crate) whole: bool,
 }
 
 /// A driver that an unknown name may have meant.
@@ -93,14 +95,17 @@ pub(crate) struct Test {
     pub(crate) walks: Option<Walks>,
 }
 
-/// Checks a test; `None` when something was reported.
-pub(crate) fn test(args: TestArgs, function: &Function, report: &mut Report) -> Option<Test> {
+/// What is left when something was reported: the drivers, where the compiler can judge their options all the same.
+pub(crate) type Rest = Option<Plan>;
+
+/// Checks a test; it fails when something was reported.
+pub(crate) fn test(args: TestArgs, function: &Function, report: &mut Report) -> Result<Test, Rest> {
     settings::named_env(&args, report);
     settings::workers(&args, report);
     walks::declared_env(&args, report);
     let mut params = function::signature(function, report);
-    if !report.is_empty() {
-        return None;
+    if is_lost(&args) {
+        return Err(None);
     }
     walks::params(&args.walks, &mut params, report);
     let (timeout, workers) = (args.timeout, args.workers.map_or(0, |workers| workers.count));
@@ -113,15 +118,15 @@ pub(crate) fn test(args: TestArgs, function: &Function, report: &mut Report) -> 
     by_hand::params(args.env.as_ref(), &params, report);
     let walks = walks::walks(args.walks, report);
     let source = source(args.env, args.sections, report)?;
-    Some(Test { source, params, timeout, flavor, workers, walks })
+    Ok(Test { source, params, timeout, flavor, workers, walks })
 }
 
-/// Checks a suite; `None` when something was reported.
+/// Checks a suite; it fails when something was reported.
 pub(crate) fn suite<'a>(
     args: TestArgs,
     module: &'a Module,
     report: &mut Report,
-) -> Option<Suite<'a>> {
+) -> Result<Suite<'a>, Rest> {
     settings::named_env(&args, report);
     settings::declared_env(&args, report);
     settings::workers(&args, report);
@@ -129,8 +134,8 @@ pub(crate) fn suite<'a>(
     let drivers = args.env.as_ref().map_or_else(|| Some(Vec::new()), Env::drivers);
     let (mut testcases, mut hooks) =
         suite::functions(module, args.timeout, drivers.as_deref(), report);
-    if !report.is_empty() {
-        return None;
+    if is_lost(&args) {
+        return Err(None);
     }
     if let Some(drivers) = &drivers {
         let ours = testcases.iter_mut().map(|testcase| &mut testcase.inputs);
@@ -143,48 +148,62 @@ pub(crate) fn suite<'a>(
     let flavor = args.flavor.unwrap_or(Flavor::CurrentThread);
     let workers = args.workers.map_or(0, |workers| workers.count);
     let source = source(args.env, args.sections, report)?;
-    Some(Suite { source, flavor, workers, testcases, hooks })
+    Ok(Suite { source, flavor, workers, testcases, hooks })
+}
+
+/// Whether so little was understood that the rest cannot be judged.
+fn is_lost(args: &TestArgs) -> bool {
+    args.lost || matches!(&args.env, Some(Env::Block(block)) if block.lost)
 }
 
 /// Checks the environment of a test or suite.
-fn source(env: Option<Env>, sections: Sections, report: &mut Report) -> Option<Source> {
-    let block = match env {
-        Some(Env::Built(expression)) => {
-            return report.is_empty().then_some(Source::Built(expression));
+fn source(env: Option<Env>, sections: Sections, report: &mut Report) -> Result<Source, Rest> {
+    let source = match env {
+        Some(Env::Built(expression)) => Source::Built(expression),
+        Some(Env::Named(path)) => Source::Named(path),
+        Some(Env::Block(block)) => return plan(block, sections, report).map(Source::Inline),
+        None => {
+            let block = Block { order: Order::Graph, entries: Vec::new(), lost: false };
+            return plan(block, sections, report).map(Source::Inline);
         }
-        Some(Env::Named(path)) => return report.is_empty().then_some(Source::Named(path)),
-        Some(Env::Block(block)) => block,
-        None => Block { order: Order::Graph, entries: Vec::new() },
     };
-    plan(block, sections, report).map(Source::Inline)
+    if report.is_empty() { Ok(source) } else { Err(None) }
 }
 
-/// Checks a named environment; `None` when something was reported.
-pub(crate) fn environment(named: Named, report: &mut Report) -> Option<Environment> {
+/// Checks a named environment; it fails when something was reported.
+pub(crate) fn environment(named: Named, report: &mut Report) -> Result<Environment, Rest> {
     let plan = plan(named.block, named.sections, report)?;
-    Some(Environment { attrs: named.attrs, vis: named.vis, name: named.name, plan })
+    Ok(Environment { attrs: named.attrs, vis: named.vis, name: named.name, plan })
 }
 
 /// Checks the drivers of an environment: first their names, then who needs whom.
-fn plan(block: Block, sections: Sections, report: &mut Report) -> Option<Plan> {
+fn plan(mut block: Block, sections: Sections, report: &mut Report) -> Result<Plan, Rest> {
     let Sections { dependencies, defaults, hooks } = sections;
     let settings =
         |section: Option<(Ident, Vec<Setting>)>| section.map_or_else(Vec::new, |(_, s)| s);
-    let (defaults, hooks) = (settings(defaults), settings(hooks));
-    settings::values(&defaults, report);
-    settings::values(&hooks, report);
+    let (mut defaults, mut hooks) = (settings(defaults), settings(hooks));
+    defaults.retain(|setting| settings::value(&setting.value, report));
+    hooks.retain(|setting| settings::value(&setting.value, report));
     let unique = names::unique(&block.entries, report);
     settings::async_start(&block, report);
     settings::listed(&block, dependencies.as_ref(), report);
     let dependencies = dependencies.map(|(_, pairs)| pairs).unwrap_or_default();
-    names::declared(&dependencies, &block.entries, report);
-    for entry in &block.entries {
-        entry.values().for_each(|value| settings::value(value, report));
+    if !block.lost {
+        names::declared(&dependencies, &block.entries, report);
+    }
+    for entry in &mut block.entries {
+        entry.retain(|value| settings::value(value, report));
     }
     if !unique {
-        return None;
+        return Err(None);
     }
     by_hand::uses(&block, &dependencies, report);
+    let lost = block.lost;
     let drivers = edges::drivers(block, &dependencies, report);
-    report.is_empty().then_some(Plan { drivers, defaults, hooks })
+    let plan = Plan { drivers, defaults, hooks };
+    match (report.is_empty(), lost) {
+        (true, _) => Ok(plan),
+        (false, false) => Err(Some(plan)),
+        (false, true) => Err(None),
+    }
 }

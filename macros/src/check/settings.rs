@@ -6,7 +6,7 @@ use syn::{Expr, Ident};
 use super::walks;
 use crate::{
     mentions,
-    parse::{Block, Dependency, Env, Flavor, Order, Setting, TestArgs},
+    parse::{Block, Dependency, Env, Flavor, Order, TestArgs},
     report::Report,
 };
 
@@ -38,7 +38,7 @@ pub(super) fn declared_env(args: &TestArgs, report: &mut Report) {
 
 /// Only a multi-threaded runtime has worker threads.
 pub(super) fn workers(args: &TestArgs, report: &mut Report) {
-    if let Some(workers) = &args.workers
+    if let (Some(workers), false) = (&args.workers, args.flavor_lost)
         && args.flavor.unwrap_or_else(|| walks::flavor(&args.walks)) != Flavor::MultiThread
     {
         report.at(
@@ -81,20 +81,24 @@ pub(super) fn async_start(block: &Block, report: &mut Report) {
     }
 }
 
-/// A value cannot return: there is no function of the user's around it.
-pub(super) fn value(value: &Expr, report: &mut Report) {
-    for span in mentions::uses(value).returns {
+/// A value can neither return nor be of a method: there is no function of the user's around it. Tells whether it does not.
+pub(super) fn value(value: &Expr, report: &mut Report) -> bool {
+    let mentions::Uses { names, returns } = mentions::uses(value);
+    let selves = || names.iter().filter(|name| *name == "self");
+    for word in selves() {
+        report.at(
+            word.span(),
+            "there is no `self` around this value\n\
+             help: name what is meant; another driver of the environment by its name",
+        );
+    }
+    let sound = returns.is_empty() && selves().next().is_none();
+    for span in returns {
         report.at(
             span,
             "`return` is not allowed in an option\n\
              help: end with the value itself, or fail with `Err(error)?`",
         );
     }
-}
-
-/// The same for `defaults`.
-pub(super) fn values(settings: &[Setting], report: &mut Report) {
-    for setting in settings {
-        value(&setting.value, report);
-    }
+    sound
 }

@@ -99,7 +99,9 @@ pub(super) fn walks(args: WalksArgs, report: &mut Report) -> Option<Walks> {
         _ => None,
     });
     let values = actions.iter().chain(&state).chain(values).chain(&never).chain(when_sides);
-    values.for_each(|value| settings::value(value, report));
+    values.for_each(|value| {
+        settings::value(value, report);
+    });
     let mut condition = |value| condition(value, &names, report);
     let never = never.into_iter().map(&mut condition).collect();
     let when = when.into_iter().map(|(when, then)| (condition(when), condition(then))).collect();

@@ -29,6 +29,19 @@ pub(crate) fn named(environment: &Environment, paths: &Paths) -> TokenStream {
     }
 }
 
+/// The drivers of an environment with mistakes: nothing uses them, and the compiler judges their options.
+pub(crate) fn judged(plan: &Plan, paths: &Paths) -> TokenStream {
+    let (name, vis) = (Ident::new("__Environment", Span::mixed_site()), Visibility::Inherited);
+    let items = blueprint(&name, &vis, &quote!(#[allow(dead_code)]), plan, paths);
+    let import = paths.import();
+    quote_spanned! {Span::mixed_site()=>
+        const _: () = {
+            #import
+            #items
+        };
+    }
+}
+
 /// The struct and what makes it an environment.
 pub(super) fn blueprint(
     name: &Ident,
@@ -44,7 +57,8 @@ pub(super) fn blueprint(
     let hooks = hooks(&plan.hooks, paths);
     let by_hand = plan.drivers.iter().filter(|driver| driver.by_hand).map(|driver| &driver.key);
     let starts = plan.drivers.iter().enumerate().map(|(at, driver)| start(at, driver, plan, paths));
-    let required = plan.drivers.iter().map(|driver| required(driver, paths));
+    let whole = plan.drivers.iter().filter(|driver| driver.whole);
+    let required = whole.map(|driver| required(driver, paths));
     quote_spanned! {Span::mixed_site()=>
         #storage
 
@@ -87,6 +101,7 @@ fn storage(
     let names = plan.drivers.iter().map(|driver| &driver.name);
     quote_spanned! {Span::mixed_site()=>
         #attrs
+        #[allow(non_snake_case)]
         #vis struct #name { #slots }
 
         impl ::core::default::Default for #name {
@@ -103,9 +118,11 @@ fn slots(vis: &Visibility, plan: &Plan, paths: &Paths) -> TokenStream {
         Visibility::Public(_) => Visibility::Public(Token![pub](Span::mixed_site())),
         other => other.clone(),
     };
+    // Only documentation hides them: of a field that is hidden otherwise, the compiler tells other crates nothing.
     let slots = plan.drivers.iter().map(|Driver { docs, name, ty, .. }| {
         quote_spanned! {Span::mixed_site()=>
-            #(#docs)* #[doc(hidden)] #vis #name: #private::Slot<#ty>
+            #(#docs)* #[cfg_attr(doc, doc(hidden))] #[allow(missing_docs)]
+            #vis #name: #private::Slot<#ty>
         }
     });
     quote!(#(#slots),*)
@@ -167,7 +184,8 @@ fn start(at: usize, driver: &Driver, plan: &Plan, paths: &Paths) -> TokenStream 
         let slot = plan.drivers.iter().find(|other| *name.unraw().to_string() == *other.key);
         let slot = slot.map_or(name, |other| &other.name);
         quote_spanned! {Span::mixed_site()=>
-            #[allow(unused_variables)] let #name = self.#slot.running();
+            #[allow(unused_variables, non_snake_case)] let #name = self.#slot.kept();
+            #[allow(unused_variables, non_snake_case)] let #name = &*#name;
         }
     });
     let decoys = driver.decoys.iter().map(|decoy| {
@@ -196,7 +214,8 @@ fn options(driver: &Driver, paths: &Paths) -> TokenStream {
     match &driver.config {
         Config::Given(value) => {
             let given = Ident::new("__given", first);
-            let call = quote_spanned!(last=> given::<Self, #ty>(#given));
+            let same = quote_spanned!(last=> same(#given));
+            let call = quote_spanned!(last=> given::<Self, #ty>(#private::#same));
             quote_spanned! {Span::mixed_site()=>
                 let #given: #own = #value;
                 let __options = #private::#call?;

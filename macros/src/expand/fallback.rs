@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Attribute, Expr, FnArg};
+use syn::{Attribute, Expr, FnArg, Pat};
 
 use super::paths::Paths;
 use crate::parse::{Entry, Env, Function, Module, Named, Piece, TestArgs};
@@ -24,14 +24,22 @@ const TEST_ONLY: &[&str] = &[
     "apply",
 ];
 
-/// `function` as an ordinary item; a method, which cannot be one, loses its body with its `self`.
-pub(crate) fn fallback(mut function: Function) -> TokenStream {
-    if function.sig.receiver().is_some() {
+/// `function` as an ordinary item beside `uses`. One with parameters that are no names, `self` among them, loses these and
+/// its body: what it has of them was judged.
+pub(crate) fn fallback(mut function: Function, mut uses: TokenStream) -> TokenStream {
+    let is_method = function.sig.receiver().is_some();
+    if is_method || !function.sig.inputs.iter().all(is_named) {
+        // A method stands where there is no place for other items.
+        let inside = if is_method { std::mem::take(&mut uses) } else { TokenStream::new() };
         function.sig.inputs.clear();
-        function.body = quote!({ loop {} });
+        function.body = quote!({ #inside loop {} });
     }
     function.attrs.retain(|attribute| !test_only(attribute));
-    quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #function)
+    quote!(#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)] #function #uses)
+}
+
+fn is_named(input: &FnArg) -> bool {
+    matches!(input, FnArg::Typed(typed) if matches!(*typed.pat, Pat::Ident(_)))
 }
 
 /// A module whose testcases are ordinary functions.
@@ -46,7 +54,7 @@ pub(crate) fn module(module: Module) -> TokenStream {
                     typed.attrs.clear();
                 }
             }
-            fallback(function)
+            fallback(function, TokenStream::new())
         }
     });
     quote!(#(#attrs)* #vis #keyword #name { #(#pieces)* })
@@ -62,7 +70,7 @@ pub(crate) fn stub(named: &Named, paths: &Paths) -> TokenStream {
     let slots: Vec<_> = entries.iter().map(|entry| &entry.name).collect();
     let types = entries.iter().map(|entry| &entry.ty);
     quote_spanned! {Span::mixed_site()=>
-        #[allow(missing_docs, missing_debug_implementations, dead_code)]
+        #[allow(missing_docs, missing_debug_implementations, dead_code, non_snake_case)]
         #vis struct #name { #(#vis #slots: #private::Slot<#types>,)* }
 
         impl ::core::default::Default for #name {

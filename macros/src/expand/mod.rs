@@ -16,7 +16,7 @@ mod walks;
 pub(crate) use self::{
     action::{action, action_stub},
     driver::{base_uses, driver, driver_stub},
-    environment::named,
+    environment::{judged, named},
     fallback::{fallback, module, stub, uses},
     paths::Paths,
     suite::suite,

@@ -4,17 +4,35 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::Path;
+use syn::{Path, ext::IdentExt};
 
 /// The path of the runtime crate.
 pub(crate) struct Paths {
-    krate: Option<Path>,
+    /// The path that `crate = path` says, and the name under which `import` brings it here.
+    told: Option<(Path, String)>,
 }
 
 impl Paths {
-    /// `::multitest`, unless `crate = path` says otherwise.
-    pub(crate) fn new(krate: Option<Path>) -> Self {
-        Self { krate }
+    /// `::multitest`, unless `crate = path` says otherwise; `item` is one of a kind where the import stands.
+    pub(crate) fn new(krate: Option<Path>, item: &Ident) -> Self {
+        let name = |path| (path, format!("__multitest_of_{}", item.unraw()));
+        Self { told: krate.map(name) }
+    }
+
+    /// Imports what generated code names, once: a path that leads nowhere is one error, where it was written.
+    pub(crate) fn import(&self) -> TokenStream {
+        let Some((path, name)) = &self.told else { return TokenStream::new() };
+        let (_, last) = ends(path);
+        let name = Ident::new(name, last);
+        let import = quote_spanned!(last=> use #path::__private as #name;);
+        quote_spanned!(Span::mixed_site()=> #[doc(hidden)] #[allow(unused_imports)] #import)
+    }
+
+    /// The same in a module inside.
+    pub(crate) fn import_from_outside(&self) -> TokenStream {
+        let Some((_, name)) = &self.told else { return TokenStream::new() };
+        let name = Ident::new(name, Span::mixed_site());
+        quote_spanned!(Span::mixed_site()=> #[allow(unused_imports)] use super::#name;)
     }
 
     /// The module that generated code may name.
@@ -24,11 +42,10 @@ impl Paths {
 
     /// The same for code whose errors shall stand at `span`.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
-        let path = self.krate.as_ref().map_or_else(
-            || quote_spanned!(span=> ::multitest),
-            |path| respanned(path.to_token_stream(), span),
-        );
-        quote_spanned!(span=> #path::__private)
+        match &self.told {
+            None => quote_spanned!(span=> ::multitest::__private),
+            Some((_, name)) => Ident::new(name, span).to_token_stream(),
+        }
     }
 }
 
@@ -47,14 +64,4 @@ pub(super) fn ends(tokens: impl ToTokens) -> (Span, Span) {
 /// scope.
 pub(super) fn hidden(name: &str, like: &Ident, place: Span) -> Ident {
     Ident::new(name, like.span().located_at(place))
-}
-
-fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut tree| {
-            tree.set_span(tree.span().located_at(span));
-            tree
-        })
-        .collect()
 }

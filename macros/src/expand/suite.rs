@@ -22,15 +22,18 @@ pub(crate) fn suite(suite: &Suite<'_>, module: &Module, paths: &Paths) -> TokenS
     let (environment, env) = source(&suite.source, name, paths);
     let declared_elsewhere = matches!(suite.source, Source::Named(_)).then_some(&env);
     let names = Names { paths, declared_elsewhere };
+    let (import, inside) = (paths.import(), paths.import_from_outside());
     let shared = shared(suite, module, &env, names);
     let pieces = pieces.iter().map(|piece| match piece {
         Piece::Other(tokens) => tokens.clone(),
         Piece::Marked(marked) => function(suite, &marked.function, names),
     });
     quote_spanned! {Span::mixed_site()=>
+        #import
         #environment
         #(#attrs)*
         #vis #keyword #name {
+            #inside
             #(#pieces)*
             #shared
         }

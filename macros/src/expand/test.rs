@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Expr, Visibility, ext::IdentExt};
+use syn::{Expr, Token, Visibility, ext::IdentExt};
 
 use super::{
     attributes,
@@ -21,8 +21,8 @@ use crate::{
 
 /// A `#[test]` with the user's name and attributes.
 pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStream {
-    let (attrs, vis, name) = (&function.attrs, &function.vis, &function.sig.ident);
-    let nested = function.nested();
+    let name = &function.sig.ident;
+    let (nested, import) = (function.nested(), paths.import());
     if let Source::Built(expression) = &test.source {
         return built(test, function, expression, paths);
     }
@@ -34,17 +34,31 @@ pub(crate) fn test(test: &Test, function: &Function, paths: &Paths) -> TokenStre
         Some(walks) => walks::run(test, walks, function, &env, paths),
         None => run(test, function, &env, paths),
     };
-    quote_spanned! {Span::mixed_site()=>
-        #[::core::prelude::v1::test]
-        #(#attrs)*
-        #vis fn #name() {
-            #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
-            #nested
-            #environment
-            #facts
-            #run
-        }
-    }
+    let body = quote_spanned! {Span::mixed_site()=>
+        #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
+        #nested
+        #import
+        #environment
+        #facts
+        #run
+    };
+    let outer = outer(function, TokenStream::new(), body);
+    quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::test] #outer)
+}
+
+/// The function that `cargo test` runs, with the attributes and the name of the user's; the compiler finds all of it at that
+/// name.
+pub(super) fn outer(function: &Function, inputs: TokenStream, body: TokenStream) -> TokenStream {
+    let Function { attrs, vis, sig, .. } = function;
+    let name = &sig.ident;
+    let group = |delimiter, tokens| {
+        let mut group = Group::new(delimiter, tokens);
+        group.set_span(name.span());
+        group
+    };
+    let (inputs, body) = (group(Delimiter::Parenthesis, inputs), group(Delimiter::Brace, body));
+    let keyword = Token![fn](name.span());
+    quote!(#(#attrs)* #vis #keyword #name #inputs #body)
 }
 
 /// Starts the environment, of the type `env`, and hands its drivers to the function.
@@ -60,8 +74,8 @@ fn run(test: &Test, function: &Function, env: &TokenStream, paths: &Paths) -> To
 
 /// A test whose environment is made by an expression when it runs: drivers are found by name and type.
 fn built(test: &Test, function: &Function, expression: &Expr, paths: &Paths) -> TokenStream {
-    let (attrs, vis, name) = (&function.attrs, &function.vis, &function.sig.ident);
-    let nested = function.nested();
+    let name = &function.sig.ident;
+    let (nested, import) = (function.nested(), paths.import());
     let flavor = flavor(test.flavor, test.workers);
     let facts = facts(&name.unraw().to_string(), function, test.timeout, &flavor, paths);
     let private = paths.private();
@@ -80,23 +94,22 @@ fn built(test: &Test, function: &Function, expression: &Expr, paths: &Paths) -> 
     let drivers = hidden("__drivers", name, name.span());
     let run = if is_async(function) { quote!(run_built_async) } else { quote!(run_built_sync) };
     let (first, last) = ends(expression);
-    let (outer, make) = (paths.private_at(first), quote_spanned!(last=> built(#expression)));
-    quote_spanned! {Span::mixed_site()=>
-        #[::core::prelude::v1::test]
-        #(#attrs)*
-        #vis fn #name() {
-            #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
-            #nested
-            #facts
-            #body
-            fn __check(#drivers: &#env) -> #private::Result<()> {
-                let _ = #drivers;
-                #(#checks)*
-                #private::Ok(())
-            }
-            #private::#run(&__TEST, || #outer::#make, __check, __body);
+    let (path, make) = (paths.private_at(first), quote_spanned!(last=> built(#expression)));
+    let body = quote_spanned! {Span::mixed_site()=>
+        #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
+        #nested
+        #import
+        #facts
+        #body
+        fn __check(#drivers: &#env) -> #private::Result<()> {
+            let _ = #drivers;
+            #(#checks)*
+            #private::Ok(())
         }
-    }
+        #private::#run(&__TEST, || #path::#make, __check, __body);
+    };
+    let outer = outer(function, TokenStream::new(), body);
+    quote_spanned!(Span::mixed_site()=> #[::core::prelude::v1::test] #outer)
 }
 
 /// The items of the environment, if any, and its type.

@@ -9,7 +9,7 @@ use super::{
     call::{argument, is_async, outcome},
     paths::{Paths, ends, hidden},
     suite::conditions,
-    test::facts,
+    test::{facts, outer},
 };
 use crate::{
     check::{Case, Input, Testcase},
@@ -31,8 +31,6 @@ pub(super) fn testcase(testcase: &Testcase<'_>, names: Names<'_>) -> TokenStream
 
 /// One test, or as many as another attribute makes of it.
 fn single(testcase: &Testcase<'_>, names: Names<'_>) -> TokenStream {
-    let Function { attrs, vis, sig, .. } = testcase.function;
-    let name = &sig.ident;
     let nested = nested(testcase.function);
     let run = run(testcase, None, names);
     let test = (!testcase.driven).then(|| quote!(#[::core::prelude::v1::test]));
@@ -40,17 +38,13 @@ fn single(testcase: &Testcase<'_>, names: Names<'_>) -> TokenStream {
         Input::Given { attrs, name, ty } => Some(quote!(#(#attrs)* #name: #ty)),
         _ => None,
     });
-    quote_spanned! {Span::mixed_site()=>
-        #test
-        #(#attrs)*
-        #vis fn #name(#(#given),*) {
-            #[allow(
-                clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value
-            )]
-            #nested
-            #run
-        }
-    }
+    let body = quote_spanned! {Span::mixed_site()=>
+        #[allow(clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value)]
+        #nested
+        #run
+    };
+    let outer = outer(testcase.function, quote!(#(#given),*), body);
+    quote!(#test #outer)
 }
 
 /// One test for each case, in a module of the function's name.

@@ -8,10 +8,13 @@ use syn::{Expr, Ident, Path, Result, Token, parse::ParseStream};
 
 use super::{
     arguments::{arguments, assignment, known},
-    cursor::{at_assignment, error},
+    cursor::{at_assignment, crate_path, error, value},
     scalar,
 };
-use crate::{options::ACTION, report::Report};
+use crate::{
+    options::{ACTION, form},
+    report::Report,
+};
 
 /// What was written between the parentheses.
 #[derive(Default)]
@@ -48,12 +51,16 @@ impl ActionArgs {
         }
         assignment(name, ACTION, input)?;
         match word.as_str() {
-            "options" => self.options = Some((name.clone(), input.parse()?)),
-            "limit" => self.limit = Some((name.clone(), input.parse()?)),
+            "options" => self.options = Some((name.clone(), expression(name, input)?)),
+            "limit" => self.limit = Some((name.clone(), expression(name, input)?)),
             "timeout" => self.timeout = Some(scalar::time(input, &word, ACTION)?),
-            "should_cancel" => self.should_cancel = Some(input.parse()?),
-            _ => self.krate = Some(input.call(Path::parse_mod_style)?),
+            "should_cancel" => self.should_cancel = Some(expression(name, input)?),
+            _ => self.krate = Some(crate_path(input)?),
         }
         Ok(())
     }
+}
+
+fn expression(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
+    value(input, format!("write `{}`", form(ACTION, &name.to_string())))
 }

@@ -16,29 +16,33 @@ use crate::{
 };
 
 /// Reads every argument with `one`, which is called behind the name; after a mistake, reading goes
-/// on where `resumes` accepts.
+/// on where `resumes` accepts. Tells whether something was skipped of which not even the name was read.
 pub(super) fn arguments(
     tokens: TokenStream,
     table: &[Known],
     resumes: fn(ParseStream<'_>) -> bool,
     report: &mut Report,
     mut one: impl FnMut(&Ident, ParseStream<'_>, &mut Report) -> Result<()>,
-) {
+) -> bool {
+    let mut skipped = false;
     let parser = |input: ParseStream<'_>| {
         let mut seen = Vec::new();
-        separated(input, report, resumes, |input, report| {
-            let name = name(input, table)?;
+        let mut unnamed = false;
+        skipped |= separated(input, report, resumes, |input, report| {
+            let name = name(input, table).inspect_err(|_| unnamed = true)?;
             if seen.contains(&name) {
                 report.at(name.span(), format!("`{name}` is given twice\nhelp: drop one"));
             }
             seen.push(name.clone());
             one(&name, input, report)
         });
+        skipped |= unnamed;
         Ok(())
     };
     if let Err(error) = parser.parse2(tokens) {
-        report.syntax(error);
+        report.rest(error);
     }
+    skipped
 }
 
 /// The name of an argument; any word will do, it is judged later.
@@ -79,10 +83,16 @@ pub(super) fn in_brackets<'a>(
     Ok(content)
 }
 
-/// Reads the `=` behind `name`.
+/// Reads the `=` behind `name`, which is followed by a value.
 pub(super) fn assignment(name: &Ident, table: &[Known], input: ParseStream<'_>) -> Result<()> {
     if input.peek(Token![=]) && !input.peek(Token![=>]) {
-        return input.parse::<Token![=]>().map(drop);
+        input.parse::<Token![=]>()?;
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Ok(());
+        }
+        let form = form(table, &name.to_string());
+        let message = format!("the option `{name}` has no value\nhelp: write `{form}`");
+        return Err(Error::new(name.span(), message));
     }
     let (found, form) = (found(input), form(table, &name.to_string()));
     let message = format!("expected `=` after `{name}`, found {found}\nhelp: write `{form}`");

@@ -3,12 +3,13 @@
 
 use proc_macro2::Span;
 use syn::{
-    Attribute, Error, Expr, ExprLit, Ident, Lit, Result, Token, Type, braced, ext::IdentExt,
+    Attribute, Error, Expr, ExprLit, Ident, Lit, Meta, Result, Token, Type, braced, ext::IdentExt,
     parse::ParseStream, token,
 };
 
 use super::{
-    cursor::{at_field, error, found, separated},
+    cursor::{at_field, error, found, or_say, separated, value},
+    naming::{driver_name, name},
     vars,
 };
 use crate::report::{Report, instead};
@@ -26,6 +27,8 @@ pub(crate) enum Order {
 pub(crate) struct Block {
     pub(crate) order: Order,
     pub(crate) entries: Vec<Entry>,
+    /// Whether there are drivers that were not understood.
+    pub(crate) lost: bool,
 }
 
 /// One driver, as written.
@@ -38,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) config: Config,
     /// `auto_start: false`: the test starts it through its handle.
     pub(crate) by_hand: bool,
+    /// Every option was understood.
+    pub(crate) whole: bool,
 }
 
 /// How a driver is configured.
@@ -57,12 +62,12 @@ pub(crate) struct Setting {
 impl Block {
     /// Reads what stands between the braces or brackets.
     pub(crate) fn parse(input: ParseStream<'_>, order: Order, report: &mut Report) -> Self {
-        let mut entries = Vec::new();
-        separated(input, report, at_field, |input, report| {
-            entries.push(Entry::parse(input, report)?);
+        let (mut entries, mut lost) = (Vec::new(), false);
+        let skipped = separated(input, report, at_field, |input, report| {
+            entries.push(Entry::parse(input, report).inspect_err(|_| lost = true)?);
             Ok(())
         });
-        Self { order, entries }
+        Self { order, entries, lost: lost || skipped }
     }
 }
 
@@ -70,6 +75,22 @@ impl Entry {
     /// The driver's name as text, without `r#`.
     pub(crate) fn key(&self) -> String {
         self.name.unraw().to_string()
+    }
+
+    /// Drops the options that do not pass `sound`.
+    pub(crate) fn retain(&mut self, mut sound: impl FnMut(&Expr) -> bool) {
+        match &mut self.config {
+            Config::Options(settings) => {
+                let before = settings.len();
+                settings.retain(|setting| sound(&setting.value));
+                self.whole &= settings.len() == before;
+            }
+            Config::Given(given) => {
+                if !sound(given) {
+                    (self.config, self.whole) = (Config::Options(Vec::new()), false);
+                }
+            }
+        }
     }
 
     /// The expressions that run when the driver starts.
@@ -83,7 +104,7 @@ impl Entry {
 
     fn parse(input: ParseStream<'_>, report: &mut Report) -> Result<Self> {
         let (docs, async_start) = attributes(input.call(Attribute::parse_outer)?, report);
-        let name = input.call(name)?;
+        let name = driver_name(input)?;
         if !input.peek(Token![:]) {
             return Err(Error::new(
                 name.span(),
@@ -95,10 +116,18 @@ impl Entry {
             ));
         }
         input.parse::<Token![:]>()?;
-        let ty = driver_type(input)?;
-        let mut config = config(input, report)?;
+        if input.is_empty() || input.peek(Token![,]) {
+            let message = format!(
+                "the driver `{name}` has no type\nhelp: write `{name}: Driver` with a type such as `App`"
+            );
+            return Err(Error::new(name.span(), message));
+        }
+        let ty = driver_type(&name, input)?;
+        let before = report.len();
+        let mut config = config(&name, input, report)?;
         let by_hand = by_hand(&mut config, report);
-        Ok(Self { docs, async_start, name, ty, config, by_hand })
+        let whole = report.len() == before;
+        Ok(Self { docs, async_start, name, ty, config, by_hand, whole })
     }
 }
 
@@ -142,7 +171,7 @@ fn setting(input: ParseStream<'_>, report: &mut Report) -> Result<Setting> {
             "an option is `name: value`, found `..`\nhelp: what is not set keeps its default",
         ));
     }
-    let name = input.call(name)?;
+    let name = name(input, "an option")?;
     if input.is_empty() || input.peek(Token![,]) {
         let help = format!("the option `{name}` has no value\nhelp: write `{name}: {name}`");
         return Err(Error::new(name.span(), help));
@@ -163,18 +192,23 @@ fn setting(input: ParseStream<'_>, report: &mut Report) -> Result<Setting> {
         let help = format!("the option `{name}` has no value\nhelp: write `{name}: value`");
         return Err(Error::new(name.span(), help));
     }
-    let value = if name == "vars" { vars::value(input, report)? } else { input.parse()? };
+    let value = if name == "vars" {
+        vars::value(input, report)?
+    } else {
+        value(input, format!("write `{name}: value`"))?
+    };
     Ok(Setting { name, value })
 }
 
-fn config(input: ParseStream<'_>, report: &mut Report) -> Result<Config> {
+fn config(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<Config> {
     if input.peek(token::Brace) {
         let content;
         braced!(content in input);
         return Ok(Config::Options(settings(&content, report)));
     }
     if input.parse::<Option<Token![=]>>()?.is_some() {
-        return Ok(Config::Given(Box::new(input.parse()?)));
+        let help = format!("write `{name}: Type = expression`, which yields the options");
+        return Ok(Config::Given(Box::new(value(input, help)?)));
     }
     if input.peek(token::Paren) {
         return Err(error(
@@ -186,28 +220,15 @@ fn config(input: ParseStream<'_>, report: &mut Report) -> Result<Config> {
     Ok(Config::Options(Vec::new()))
 }
 
-fn driver_type(input: ParseStream<'_>) -> Result<Type> {
-    let ty = input.call(Type::without_plus)?;
+fn driver_type(name: &Ident, input: ParseStream<'_>) -> Result<Type> {
+    let help = format!("write `{name}: Driver` with a type such as `App`");
+    let ty = or_say(input, Type::without_plus, "the type of a driver", &help)?;
     match ty {
         Type::Path(_) | Type::Group(_) | Type::Paren(_) | Type::Macro(_) => Ok(ty),
-        other => Err(Error::new_spanned(
-            other,
-            "expected the type of a driver\nhelp: write `name: Driver` with a type such as `App`",
-        )),
+        other => {
+            Err(Error::new_spanned(other, format!("expected the type of a driver\nhelp: {help}")))
+        }
     }
-}
-
-fn name(input: ParseStream<'_>) -> Result<Ident> {
-    if input.peek(Ident::peek_any) && !input.peek(Ident) && !input.peek(Token![_]) {
-        let word = input.call(Ident::parse_any)?;
-        let message =
-            format!("`{word}` is a keyword\nhelp: choose another name, or write `r#{word}`");
-        return Err(Error::new(word.span(), message));
-    }
-    if !input.peek(Ident) {
-        return Err(error(input, format!("expected a name, found {}", found(input))));
-    }
-    input.parse()
 }
 
 /// Sorts the attributes of a driver: what is kept as its docs, and where `#[async_start]` stands.
@@ -218,8 +239,9 @@ fn attributes(attributes: Vec<Attribute>, report: &mut Report) -> (Vec<Attribute
         if attribute.path().is_ident("doc") {
             docs.push(attribute);
         } else if attribute.path().is_ident("async_start") {
-            if let Err(error) = attribute.meta.require_path_only() {
-                report.syntax(error);
+            if !matches!(attribute.meta, Meta::Path(_)) {
+                let message = "`#[async_start]` takes no value\nhelp: write `#[async_start]`";
+                report.on(&attribute.meta, message);
             }
             async_start = Some(attribute.path().segments[0].ident.span());
         } else {

@@ -2,7 +2,7 @@
 //! have these names is not asked here.
 
 use syn::{
-    Ident, Result, Token, bracketed, parenthesized,
+    Error, Ident, Result, Token, bracketed, parenthesized,
     parse::{Parse, ParseStream},
     token,
 };
@@ -18,22 +18,31 @@ pub(crate) struct Dependency {
 
 /// Reads chains to the end.
 pub(crate) fn dependencies(input: ParseStream<'_>, report: &mut Report) -> Vec<Dependency> {
-    let mut pairs = Vec::new();
-    separated(input, report, |_| true, |input, _| chain(input, &mut pairs));
+    let (mut pairs, mut bare) = (Vec::new(), false);
+    separated(
+        input,
+        report,
+        |_| true,
+        |input, report| {
+            let before = std::mem::replace(&mut bare, false);
+            let names = group(input)?;
+            if input.is_empty() || input.peek(Token![,]) {
+                bare = true;
+                // Of a list without arrows the first name tells it all.
+                if !before {
+                    report.syntax(no_arrow(input));
+                }
+                return Ok(());
+            }
+            chain(input, names, &mut pairs)
+        },
+    );
     pairs
 }
 
-fn chain(input: ParseStream<'_>, pairs: &mut Vec<Dependency>) -> Result<()> {
-    let mut left = group(input)?;
+fn chain(input: ParseStream<'_>, mut left: Vec<Ident>, pairs: &mut Vec<Dependency>) -> Result<()> {
     if !input.peek(Token![=>]) {
-        return Err(error(
-            input,
-            format!(
-                "expected `=>`, found {}\nhelp: write `first => second`: the left one is ready \
-             before the right one starts",
-                found(input)
-            ),
-        ));
+        return Err(no_arrow(input));
     }
     while input.parse::<Option<Token![=>]>>()?.is_some() {
         let right = group(input)?;
@@ -45,6 +54,15 @@ fn chain(input: ParseStream<'_>, pairs: &mut Vec<Dependency>) -> Result<()> {
         left = right;
     }
     Ok(())
+}
+
+fn no_arrow(input: ParseStream<'_>) -> Error {
+    let message = format!(
+        "expected `=>`, found {}\n\
+         help: write `first => second`: the left one is ready before the right one starts",
+        found(input)
+    );
+    error(input, message)
 }
 
 /// One name, or several in parentheses or brackets.

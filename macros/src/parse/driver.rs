@@ -10,7 +10,7 @@ use syn::{
 use super::{
     arguments::{arguments, assignment, known},
     block::{self, Setting},
-    cursor::{at_assignment, error, found},
+    cursor::{at_assignment, crate_path, error, found},
 };
 use crate::{
     options::{DRIVER, form},
@@ -52,7 +52,7 @@ impl DriverArgs {
             "base" => self.base = Some(base(input)?),
             "options" => self.options = Some((name.clone(), settings(input, report)?)),
             "extractors" => self.extractors = Some(extractors(input)?),
-            "crate" => self.krate = Some(input.call(Path::parse_mod_style)?),
+            "crate" => self.krate = Some(crate_path(input)?),
             _ => self.steps.push(Step { word: name.clone(), path: function(input, &word)? }),
         }
         Ok(())

@@ -11,8 +11,9 @@ use syn::{
 
 use super::{
     block::{Block, Order},
-    cursor::{drain, error, found},
+    cursor::{self, drain, error, found},
     sections::Sections,
+    written,
 };
 use crate::{
     options::{SECTIONS, form, names},
@@ -47,7 +48,7 @@ pub(crate) fn environments(tokens: TokenStream, report: &mut Report) -> (Option<
         Ok(())
     };
     if let Err(error) = parser.parse2(tokens) {
-        report.syntax(error);
+        report.rest(error);
     }
     (krate, environments)
 }
@@ -58,7 +59,15 @@ fn crate_path(input: ParseStream<'_>) -> Result<Option<Path>> {
     }
     input.parse::<Token![crate]>()?;
     input.parse::<Token![=]>()?;
-    let path = input.call(Path::parse_mod_style)?;
+    let path = cursor::crate_path(input)?;
+    if !input.peek(Token![;]) {
+        let message = format!(
+            "expected `;` after the path, found {}\nhelp: write `crate = {};`",
+            found(input),
+            written(&path)
+        );
+        return Err(error(input, message));
+    }
     input.parse::<Token![;]>()?;
     Ok(Some(path))
 }

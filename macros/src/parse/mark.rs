@@ -6,7 +6,7 @@ use syn::{Attribute, Expr, Ident, Meta, Path, Result, Token, ext::IdentExt, pars
 
 use super::{
     arguments::{arguments, assignment, in_brackets, known},
-    cursor::{error, separated},
+    cursor::{error, separated, value},
     scalar,
 };
 use crate::{
@@ -144,7 +144,7 @@ fn cases(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<Ve
             } else {
                 None
             };
-            list.push(Case { name, value: input.parse()? });
+            list.push(Case { name, value: value(input, "write `name => value`")? });
             Ok(())
         },
     );

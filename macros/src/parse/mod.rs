@@ -11,6 +11,7 @@ mod environment;
 mod function;
 mod mark;
 mod module;
+mod naming;
 mod scalar;
 mod sections;
 mod select;

@@ -1,8 +1,8 @@
 //! The value of `select`: one of its words, alone or with arguments, or any other expression.
 
 use syn::{
-    Error, Expr, ExprCall, ExprLit, Ident, Lit, LitStr, Result, parse::ParseStream,
-    punctuated::Punctuated, token::Comma,
+    Error, Expr, ExprCall, ExprLit, Ident, Lit, LitStr, Result, punctuated::Punctuated,
+    token::Comma,
 };
 
 use crate::{
@@ -23,8 +23,8 @@ pub(crate) enum Select {
 }
 
 impl Select {
-    pub(super) fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let value: Expr = input.parse()?;
+    /// What `value` says.
+    pub(super) fn read(value: Expr) -> Result<Self> {
         match &value {
             Expr::Path(_) => match name(&value) {
                 Some(word) => bare(word.clone(), value),

@@ -9,7 +9,7 @@ use syn::{
     spanned::Spanned,
 };
 
-use super::cursor::{at_assignment, error, found, separated};
+use super::cursor::{at_assignment, error, found, separated, value};
 use crate::{
     options::{ATTRIBUTE, FIELD, Known, OPTION, form, names},
     report::{Report, instead, similar},
@@ -178,7 +178,7 @@ impl OptionMark {
         read(attribute, OPTION, report, |_, input| {
             let value = if input.peek(Token![=]) {
                 input.parse::<Token![=]>()?;
-                Fallback::Value(Box::new(input.parse()?))
+                Fallback::Value(Box::new(value(input, "write `default = value`")?))
             } else {
                 Fallback::Standard
             };
@@ -201,7 +201,7 @@ impl AttributeMark {
                 return Err(Error::new(word.span(), message));
             }
             input.parse::<Token![=]>()?;
-            mark.value = Some((word.clone(), input.parse()?));
+            mark.value = Some((word.clone(), value(input, "write `value = expression`")?));
             Ok(())
         });
         mark
@@ -243,7 +243,7 @@ fn read(
         Ok(())
     };
     if let Err(error) = parser.parse2(tokens) {
-        report.syntax(error);
+        report.rest(error);
     }
 }
 

@@ -11,14 +11,14 @@ use syn::{
 use super::{
     arguments::{arguments, assignment, known},
     block::{Block, Entry, Order},
-    cursor::{at_assignment, error, found},
+    cursor::{at_assignment, crate_path, error, found, value},
     scalar::{self, Workers},
     sections::Sections,
     walks::WalksArgs,
 };
 use crate::{
     options::{TEST, WALKS, form, names},
-    report::Report,
+    report::{Report, similar},
 };
 
 /// What was written between the parentheses.
@@ -28,9 +28,13 @@ pub(crate) struct TestArgs {
     pub(crate) sections: Sections,
     pub(crate) timeout: Option<Duration>,
     pub(crate) flavor: Option<Flavor>,
+    /// There is a flavor, and it was not understood.
+    pub(crate) flavor_lost: bool,
     pub(crate) workers: Option<Workers>,
     pub(crate) walks: WalksArgs,
     pub(crate) krate: Option<Path>,
+    /// Something was not understood without which the rest cannot be judged.
+    pub(crate) lost: bool,
 }
 
 /// The environment of a test.
@@ -61,16 +65,36 @@ pub(crate) enum Flavor {
 impl TestArgs {
     /// Reads the arguments; every mistake goes to `report`.
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
-        let mut args = Self::default();
-        arguments(tokens, TEST, at_assignment, report, |name, input, report| {
-            if names(WALKS).contains(&name.to_string().as_str()) {
-                return args.walks.option(name, input, report);
-            }
-            known(name, &[TEST, WALKS], "unknown option")?;
-            assignment(name, TEST, input)?;
-            args.option(name, input, report)
+        let (mut args, mut lost) = (Self::default(), Vec::new());
+        let skipped = arguments(tokens, TEST, at_assignment, report, |name, input, report| {
+            let read = args.argument(name, input, report);
+            read.inspect_err(|_| lost.push(name.to_string()))
         });
+        let meant = lost.iter().map(|word| meant(word));
+        for meant in meant {
+            match meant {
+                Some("flavor") => args.flavor_lost = true,
+                Some(meant) => args.lost |= NEEDED.contains(&meant),
+                // It may have been the environment.
+                None => args.lost |= args.env.is_none(),
+            }
+        }
+        args.lost |= skipped;
         args
+    }
+
+    fn argument(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        report: &mut Report,
+    ) -> Result<()> {
+        if names(WALKS).contains(&name.to_string().as_str()) {
+            return self.walks.option(name, input, report);
+        }
+        known(name, &[TEST, WALKS], "unknown option")?;
+        assignment(name, TEST, input)?;
+        self.option(name, input, report)
     }
 
     fn option(&mut self, name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<()> {
@@ -83,12 +107,24 @@ impl TestArgs {
             }
             "timeout" => self.timeout = Some(scalar::timeout(input)?),
             "flavor" => self.flavor = Some(scalar::flavor(input)?),
-            "walks" => self.walks.actions(name, input, report)?,
+            "walks" => {
+                let before = report.len();
+                self.walks.actions(name, input, report)?;
+                self.lost |= report.len() != before;
+            }
             "worker_threads" => self.workers = Some(scalar::workers(input)?),
-            _ => self.krate = Some(input.call(Path::parse_mod_style)?),
+            _ => self.krate = Some(crate_path(input)?),
         }
         Ok(())
     }
+}
+
+/// Options without which the rest cannot be judged.
+const NEEDED: &[&str] = &["env", "walks", "state", "env_per", "crate"];
+
+/// The option that `word` is, or is nearly.
+fn meant(word: &str) -> Option<&'static str> {
+    similar(word, [names(TEST), names(WALKS)].concat())
 }
 
 fn env(input: ParseStream<'_>, report: &mut Report) -> Result<Env> {
@@ -100,7 +136,7 @@ fn env(input: ParseStream<'_>, report: &mut Report) -> Result<Env> {
         bracketed!(content in input);
         Ok(Env::Block(Block::parse(&content, Order::List, report)))
     } else if input.peek(Ident::peek_any) || input.peek(Token![::]) {
-        Ok(match input.parse()? {
+        Ok(match value(input, "write `env = Name`, or `env = build()`")? {
             Expr::Path(path) if path.qself.is_none() => Env::Named(path.path),
             expression => Env::Built(Box::new(expression)),
         })

@@ -8,7 +8,10 @@ use syn::{
     token,
 };
 
-use super::block::{Setting, settings};
+use super::{
+    block::{Setting, settings},
+    cursor,
+};
 use crate::report::Report;
 
 /// How many pairs the runtime takes in one tuple.
@@ -17,7 +20,7 @@ const MOST: usize = 16;
 /// Reads the value of the option `vars`.
 pub(super) fn value(input: ParseStream<'_>, report: &mut Report) -> Result<Expr> {
     if !is_block_of_names(input)? {
-        return input.parse();
+        return cursor::value(input, "write `vars: { name: value }`");
     }
     let content;
     braced!(content in input);

@@ -3,15 +3,11 @@
 
 use std::time::Duration;
 
-use syn::{
-    Expr, Ident, LitStr, Result, Token,
-    parse::{Parse, ParseStream},
-    parse_quote_spanned,
-};
+use syn::{Expr, Ident, LitStr, Result, Token, parse::ParseStream, parse_quote_spanned};
 
 use super::{
     arguments::{assignment, in_brackets},
-    cursor::{error, found, separated},
+    cursor::{error, found, separated, value},
     scalar,
     select::Select,
 };
@@ -60,7 +56,7 @@ impl WalksArgs {
         report: &mut Report,
     ) -> Result<()> {
         let content = in_brackets(word, TEST, input)?;
-        self.actions = Some((word.clone(), list(&content, report, Expr::parse)));
+        self.actions = Some((word.clone(), list(&content, report, action)));
         Ok(())
     }
 
@@ -80,34 +76,40 @@ impl WalksArgs {
         }
         assignment(name, WALKS, input)?;
         match word.as_str() {
-            "state" => self.state = Some(input.parse()?),
+            "state" => self.state = Some(expression(name, input)?),
             "never" => {
                 let content = in_brackets(name, WALKS, input)?;
-                self.never = list(&content, report, Expr::parse);
+                self.never = list(&content, report, |input| {
+                    value(input, format!("write `{}`", form(WALKS, "never")))
+                });
             }
             "when" => {
                 let content = in_brackets(name, WALKS, input)?;
                 self.when = list(&content, report, implication);
             }
             "env_per" => self.env_per = Some(env_per(input)?),
-            _ => self.settings.push((name.clone(), said(&word, input)?)),
+            _ => self.settings.push((name.clone(), said(name, &word, input)?)),
         }
         Ok(())
     }
 }
 
-fn said(word: &str, input: ParseStream<'_>) -> Result<Said> {
+fn expression(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
+    value(input, format!("write `{}`", form(WALKS, &name.to_string())))
+}
+
+fn said(name: &Ident, word: &str, input: ParseStream<'_>) -> Result<Said> {
     Ok(match word {
         "optimize" | "walk_timeout" | "action_timeout" => {
             Said::Time(scalar::time(input, word, WALKS)?)
         }
-        "select" => Said::Select(Select::parse(input)?),
+        "select" => Said::Select(Select::read(expression(name, input)?)?),
         "verbosity" if input.peek(LitStr) => {
             let text: LitStr = input.parse()?;
             scalar::one_of(&text.value(), text.span(), word, VERBOSITY)?;
             Said::Verbosity(text)
         }
-        _ => Said::Value(input.parse()?),
+        _ => Said::Value(expression(name, input)?),
     })
 }
 
@@ -116,17 +118,21 @@ fn env_per(input: ParseStream<'_>) -> Result<EnvPer> {
     Ok(if word == "walk" { EnvPer::Walk } else { EnvPer::Worker })
 }
 
+fn action(input: ParseStream<'_>) -> Result<Expr> {
+    value(input, format!("write `{}`", form(TEST, "walks")))
+}
+
 /// `condition => consequence`.
 fn implication(input: ParseStream<'_>) -> Result<(Expr, Expr)> {
-    let condition = input.parse()?;
+    let form = format!("write `{}`", form(WALKS, "when"));
+    let condition = value(input, &form)?;
     if !input.peek(Token![=>]) {
-        let (found, form) = (found(input), form(WALKS, "when"));
-        let message =
-            format!("expected `=>` after the condition, found {found}\nhelp: write `{form}`");
+        let found = found(input);
+        let message = format!("expected `=>` after the condition, found {found}\nhelp: {form}");
         return Err(error(input, message));
     }
     input.parse::<Token![=>]>()?;
-    Ok((condition, input.parse()?))
+    Ok((condition, value(input, &form)?))
 }
 
 fn list<T>(

@@ -194,3 +194,63 @@ fn every_mistake_of_a_stage_is_reported_and_the_function_survives() {
     assert!(output.to_string().contains("async fn starts < T > () { body () }"));
     assert!(!output.to_string().contains("ignore"));
 }
+
+#[test]
+fn mistakes_of_several_stages_are_reported_together() {
+    let args = tokens(
+        "timout = \"1s\", env = { s: A, S: B { x: self.x(), y: q() } }, dependencies = { s => z }",
+    );
+    let output = multitest(
+        args,
+        &quote!(
+            fn starts(d: &A) {}
+        ),
+    );
+    let expected = [
+        "unknown option `timout`",
+        "the parameter `d` names no driver of the environment",
+        "the drivers `s` and `S` differ only in case and punctuation",
+        "there is no driver `z` in this environment",
+        "there is no `self` around this value",
+    ];
+    assert_eq!(reported(&output), expected);
+    let text = output.to_string();
+    assert!(text.contains("y (q ())"), "the compiler sees the other options: {text}");
+    assert!(!text.contains("self . x ()"), "{text}");
+}
+
+#[test]
+fn what_was_not_understood_is_missed_nowhere_else() {
+    for (args, expected) in [
+        (
+            "env = { server TcpServer, c: C { x: server.x() } }",
+            "expected `: Driver` after the driver's name, found `TcpServer`",
+        ),
+        ("evn = { server: TcpServer }", "unknown option `evn`"),
+        ("env = { server: TcpServer } timeout = \"1s\"", "expected `,`, found `timeout`"),
+        ("timeout = \"1s\" env = { server: TcpServer }", "expected `,`, found `env`"),
+        (
+            "env = { server: TcpServer }, flavor = multi, worker_threads = 2",
+            "`flavor` takes a literal, found `multi`",
+        ),
+        ("env = { server: TcpServer { x: f(1 2) } }", "expected `,`, found `2`"),
+        (
+            "env = { server: TcpServer, a: A }, dependencies = { server, a }",
+            "expected `=>`, found `,`",
+        ),
+        ("env = { server: TcpServer, _: A }", "expected the name of a driver, found `_`"),
+        (
+            "env = { server: TcpServer }, crate = \"x\"",
+            "expected the path of a crate, found `\"x\"`",
+        ),
+        ("env = { server: TcpServer }, walks = [a b], state = 1", "expected `,`, found `b`"),
+    ] {
+        let function = quote!(
+            fn starts(server: &TcpServer) {}
+        );
+        let said = reported(&multitest(tokens(args), &function));
+        let expected = expected.split('"').next().unwrap_or_default();
+        assert_eq!(said.len(), 1, "{args}: {said:?}");
+        assert!(said[0].replace('\\', "").starts_with(expected), "{args}: {said:?}");
+    }
+}

@@ -8,7 +8,7 @@ use super::{Driver, Environment, Handle, Outcome, Slot, Testcase};
 /// has a path for it that people can read.
 #[diagnostic::on_unimplemented(
     message = "the driver of this name is a `{D}`, but the parameter is `{Self}`",
-    label = "expected `&{D}`",
+    label = "expected `&{D}` or `Handle<{D}>`",
     note = "a parameter takes the driver of its name: write `&{D}`, or `Handle<{D}>` to stop and restart it"
 )]
 pub trait Parameter<'a, D> {
@@ -32,12 +32,20 @@ impl<'a, D: Driver> Parameter<'a, D> for Handle<D> {
     }
 }
 
-/// Keeps the compiler from guessing `D` by the parameter's type: there are two candidates then, and the driver decides.
+/// Keeps the compiler from guessing `D` by the parameter's type: there are two candidates then, and the driver decides. No
+/// driver is of this type.
 #[derive(Debug)]
 pub struct Undecided<D>(std::marker::PhantomData<D>, std::convert::Infallible);
 
 #[diagnostic::do_not_recommend]
 impl<'a, D> Parameter<'a, Undecided<D>> for &'a D {
+    fn __take(slot: &'a Slot<Undecided<D>>, _environment: &Environment, _name: &str) -> Self {
+        match slot.running().1 {}
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, D: Driver> Parameter<'a, Undecided<D>> for Handle<D> {
     fn __take(slot: &'a Slot<Undecided<D>>, _environment: &Environment, _name: &str) -> Self {
         match slot.running().1 {}
     }

@@ -25,6 +25,19 @@ impl<D> Slot<D> {
     ///
     /// Before it runs: the macro has then missed a mention.
     pub fn running(&self) -> &D {
+        self.newest()
+    }
+
+    /// The same, to be kept: what borrows from it is borrowed from a local variable, of which errors speak as the user does.
+    ///
+    /// # Panics
+    ///
+    /// As [`running`](Self::running).
+    pub fn kept(&self) -> Arc<D> {
+        Arc::clone(self.newest())
+    }
+
+    fn newest(&self) -> &Arc<D> {
         let last = self.0.get().and_then(|chain| chain.last());
         last.expect("a driver is read only after the start that its mention waits for")
     }
@@ -39,8 +52,15 @@ pub fn options<B: Blueprint, O: DriverOptions>() -> Result<O> {
 }
 
 /// Options given as one expression, `name: Type = expr`; what they leave open takes the environment's defaults.
+///
+/// The macro writes the argument as a call, which it places over the whole type: a type that is no driver is then one error.
 pub fn given<B: Blueprint, D: Driver>(options: D::Options) -> Result<D::Options> {
     with_defaults::<B, D::Options>(options)
+}
+
+/// `value` itself.
+pub fn same<T>(value: T) -> T {
+    value
 }
 
 /// The defaults apply when the driver itself has set what it sets.

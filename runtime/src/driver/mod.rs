@@ -42,7 +42,6 @@ mod variables;
 use std::{
     any::{Any, TypeId},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use self::options::Failover;
@@ -76,7 +75,7 @@ use crate::{
     error::{Error, Result},
     install::Install,
     ready::Condition,
-    value::{Value, Values, Var},
+    value::{Time, Value, Values, Var},
 };
 
 /// Starts one part of the system under test, or one end that talks to it, and takes it down again.
@@ -222,13 +221,13 @@ pub trait DriverOptions: Default + Send + Sync + 'static {
     }
 
     /// How long the driver may take to get ready; default: 60 s.
-    fn timeout(&mut self, timeout: impl Value<Duration>) -> &mut Self {
+    fn timeout(&mut self, timeout: impl Time) -> &mut Self {
         self.common().timeout(timeout);
         self
     }
 
     /// How long the driver may take to stop before it is ended by force; default: 5 s.
-    fn stop_timeout(&mut self, stop_timeout: impl Value<Duration>) -> &mut Self {
+    fn stop_timeout(&mut self, stop_timeout: impl Time) -> &mut Self {
         self.common().stop_timeout(stop_timeout);
         self
     }
@@ -286,6 +285,9 @@ pub trait DriverOptions: Default + Send + Sync + 'static {
 
     /// Runs before the driver starts, when its directory is there: a closure or function, sync or async, that returns nothing
     /// or a `Result`. What fails in it, panics, or is not over within `timeout` is a failure of the start with the hook's name.
+    ///
+    /// A hook owns what it uses. What it needs of another driver is taken before:
+    /// `pre_start: { let port = server.port(); move |context: &StartContext| .. }`.
     fn pre_start<M: 'static>(&mut self, hook: impl Hook<StartContext, M>) -> &mut Self {
         self.common().hooks.pre_start = Some(hook::boxed(hook));
         self

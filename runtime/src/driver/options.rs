@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     install::Install,
     ready::Condition,
-    value::{Value, Values, Var},
+    value::{Time, Value, Values, Var},
 };
 
 /// How long a driver may take to get ready, unless it says otherwise.
@@ -118,13 +118,13 @@ impl CommonOptions {
     }
 
     /// How long the driver may take to get ready; default: 60 s.
-    pub fn timeout(&mut self, timeout: impl Value<Duration>) -> &mut Self {
+    pub fn timeout(&mut self, timeout: impl Time) -> &mut Self {
         self.timeout = self.value("timeout", timeout);
         self
     }
 
     /// How long the driver may take to stop before it is ended by force; default: 5 s.
-    pub fn stop_timeout(&mut self, stop_timeout: impl Value<Duration>) -> &mut Self {
+    pub fn stop_timeout(&mut self, stop_timeout: impl Time) -> &mut Self {
         self.stop_timeout = self.value("stop_timeout", stop_timeout);
         self
     }

@@ -24,20 +24,20 @@ impl Captures {
         self.entry(name)?.as_deref()
     }
 
-    /// What the group `name` held, as a `T`.
+    /// What the group `name` held, as a `T`, which is any type that implements [`FromStr`].
     ///
     /// # Errors
     ///
     /// When there is no such group, it took no part in the match, or its text is no `T`.
     pub fn extract<T>(&self, name: &str) -> Result<T, ExtractError>
     where
-        T: FromStr<Err: fmt::Display>,
+        T: Extract,
     {
         let Some(entry) = self.entry(name) else { return Err(self.no_group(name)) };
         let fail = |problem| ExtractError { group: name.to_owned(), problem };
         let text = entry.as_deref().ok_or_else(|| fail(Problem::Absent))?;
-        text.parse().map_err(|cause: T::Err| {
-            let (kind, cause) = (short(type_name::<T>()), cause.to_string());
+        T::__extract(text).map_err(|cause| {
+            let kind = short(type_name::<T>());
             fail(Problem::Unfit { text: text.to_owned(), kind, cause })
         })
     }
@@ -67,6 +67,32 @@ impl Captures {
         let groups: Vec<_> = self.0.iter().map(|(known, _)| known.clone()).collect();
         ExtractError { group: name.to_owned(), problem: Problem::Unknown { groups } }
     }
+}
+
+/// A type that is made from the text of a group: every one that implements [`FromStr`] with an error that can be shown.
+#[diagnostic::on_unimplemented(
+    message = "no text can be extracted as `{Self}`",
+    label = "expected a type that implements `FromStr`",
+    note = "name the type of the value: `.extract::<u16>(\"port\")?`"
+)]
+pub trait Extract: Sized + sealed::Sealed {
+    /// The value that `text` is, or what is wrong with it.
+    #[doc(hidden)]
+    fn __extract(text: &str) -> Result<Self, String>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromStr<Err: fmt::Display>> Extract for T {
+    fn __extract(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error: T::Err| error.to_string())
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: std::str::FromStr<Err: std::fmt::Display>> Sealed for T {}
 }
 
 /// Why a group could not be had as the type that was asked for.

@@ -4,11 +4,14 @@
 //! vector, a slice or, for values of different types, a tuple: `args: ("--port", 8080, "--from", path)`. What
 //! [`context!`](crate::context) renders fits every type that can be parsed from text.
 //!
-//! `forms` has what people write, `rendered` what a template yields, `variable` the pairs.
+//! `forms` has what people write, `rendered` what a template yields, `variable` the pairs, `never` what no call yields.
 
 mod forms;
+mod never;
 mod rendered;
 mod variable;
+
+use std::time::Duration;
 
 pub use self::{
     rendered::Rendered,
@@ -20,7 +23,7 @@ use crate::error::Result;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this option, which takes `{T}`",
     label = "expected a value for `{T}`",
-    note = "a call whose type is open names it, as in `text.parse::<{T}>()?`; what `context!` renders fits types that implement `FromStr`"
+    note = "write a `{T}`; a `Result` needs `?`, and a call whose type is open names it: `text.parse::<{T}>()?`"
 )]
 pub trait Value<T> {
     /// The value itself.
@@ -35,7 +38,7 @@ pub trait Value<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list for this option, whose items are `{T}`",
     label = "expected a list of `{T}`",
-    note = "write one text, `[a, b]`, or `(a, b)` for several types; pairs are `[(\"NAME\", \"value\")]`, a condition `ready::Port(8080)`"
+    note = "write one text, `[a, b]`, or `(a, b)` for several types; pairs are `[(\"NAME\", \"value\")]`, a condition `ready::Port(8080)`; a `Result` needs `?`"
 )]
 pub trait Values<T> {
     /// The items, in the order written.
@@ -45,6 +48,17 @@ pub trait Values<T> {
     /// The first of an item, as [`Value::into_value`].
     fn into_values(self) -> Result<Vec<T>>;
 }
+
+/// A value that fits an option which is a time: what is a [`Value`] for a [`Duration`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a time",
+    label = "expected a `Duration`",
+    note = "write `Duration::from_secs(5)`, or `Duration::from_millis(500)`"
+)]
+pub trait Time: Value<Duration> {}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value<Duration>> Time for V {}
 
 #[diagnostic::do_not_recommend]
 impl<T> Value<T> for T {

@@ -82,7 +82,9 @@ pub(crate) fn action(args: ActionArgs, function: &Function, report: &mut Report)
         options(&args, read.option.as_ref().map(|(name, ..)| name), function, report);
     }
     let values = args.options.iter().chain(&args.limit).map(|(_, value)| value);
-    values.chain(&args.should_cancel).for_each(|value| settings::value(value, report));
+    values.chain(&args.should_cancel).for_each(|value| {
+        settings::value(value, report);
+    });
     let ActionArgs { options, limit, timeout, should_cancel, .. } = args;
     report.is_empty().then(|| Action {
         kind,

@@ -17,10 +17,12 @@ pub(crate) fn action(action: &Action, function: &Function, paths: &Paths) -> Tok
     let own = function.attrs.iter().filter(|other| !is_outside(other));
     let conditions = conditions(&function.attrs);
     let (nested, implementation) = (function.nested(), implementation(action, function, paths));
+    let import = paths.import();
     quote_spanned! {Span::mixed_site()=>
         #item
         #(#conditions)*
         const _: () = {
+            #import
             #(#own)*
             #[allow(
                 clippy::unused_async, clippy::unnecessary_wraps, clippy::needless_pass_by_value,
@@ -35,17 +37,21 @@ pub(crate) fn action(action: &Action, function: &Function, paths: &Paths) -> Tok
 /// An action that does nothing, where the function has mistakes: whoever names it is not to blame.
 pub(crate) fn action_stub(function: Function, paths: &Paths) -> TokenStream {
     if function.sig.receiver().is_some() {
-        return super::fallback(function);
+        return super::fallback(function, TokenStream::new());
     }
     let (item, name, private) = (item(&function), function.sig.ident.clone(), paths.private());
     let conditions: Vec<Attribute> = conditions(&function.attrs).cloned().collect();
     let Function { sig, body, .. } = function;
-    let function =
-        super::fallback(Function { attrs: Vec::new(), vis: Visibility::Inherited, sig, body });
+    let function = super::fallback(
+        Function { attrs: Vec::new(), vis: Visibility::Inherited, sig, body },
+        TokenStream::new(),
+    );
+    let import = paths.import();
     quote_spanned! {Span::mixed_site()=>
         #item
         #(#conditions)*
         const _: () = {
+            #import
             #function
             impl<__S> #private::SyncAction<__S> for #name {
                 type Option = ();

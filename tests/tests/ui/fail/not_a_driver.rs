@@ -16,4 +16,9 @@ async fn given(server: &String) {
     let _ = server;
 }
 
+#[multitest(env = { server: std::vec::Vec<u8> = Vec::new() })]
+async fn given_of_several_words(server: &Vec<u8>) {
+    let _ = server;
+}
+
 fn main() {}

@@ -8,7 +8,7 @@ pub mod environments {
     use std::time::Duration;
 
     use multitest::environment;
-    use multitest_drivers::TcpServer;
+    use multitest_drivers::{TcpClient, TcpServer};
 
     environment! {
         /// A server that another one knows.
@@ -25,12 +25,14 @@ pub mod environments {
 
         #[derive(Clone, Copy)]
         pub(crate) Empty {}
+
+        pub Loud { SERVER: TcpServer, Client: TcpClient { port: SERVER.port() } }
     }
 }
 
 mod tests {
     use multitest::prelude::*;
-    use multitest_drivers::TcpServer;
+    use multitest_drivers::{TcpClient, TcpServer};
 
     use super::environments;
 
@@ -42,6 +44,17 @@ mod tests {
     #[multitest(env = super::environments::Undocumented)]
     fn undocumented(server: &TcpServer) {
         assert_ne!(server.port(), 0);
+    }
+
+    #[multitest(env = environments::Loud)]
+    #[expect(non_snake_case, reason = "a parameter has the name of its driver")]
+    fn loud(SERVER: &TcpServer, Client: &TcpClient) {
+        assert_eq!(SERVER.port(), Client.port());
+    }
+
+    #[multitest(env = { Server: TcpServer, client: TcpClient { port: Server.port() } })]
+    fn loud_in_place(client: &TcpClient) {
+        assert_ne!(client.port(), 0);
     }
 
     #[multitest(env = crate::environments::Empty)]
