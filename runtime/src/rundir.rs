@@ -15,7 +15,7 @@ use rustix::process::{getpid, getppid, getuid};
 use crate::{
     error::{Error, Result, system_words},
     settings::settings,
-    stat::start_time,
+    stat,
 };
 
 /// The directory of all runs.
@@ -86,14 +86,8 @@ pub(crate) const RUN: &str = "MULTITEST_RUN";
 /// cannot be seen; this process stands for it then.
 fn id_of_parent() -> String {
     let pid = getppid().unwrap_or_else(getpid).as_raw_nonzero().get();
-    let started = start_time(pid)
-        .and_then(|ticks| Some(boot_time()? + ticks / rustix::param::clock_ticks_per_second()));
-    started.map_or_else(|| format!("run-{pid}"), |seconds| format!("{}-{pid}", date(seconds)))
-}
-
-fn boot_time() -> Option<u64> {
-    let stat = fs::read_to_string("/proc/stat").ok()?;
-    stat.lines().find_map(|line| line.strip_prefix("btime "))?.trim().parse().ok()
+    stat::started(pid)
+        .map_or_else(|| format!("run-{pid}"), |seconds| format!("{}-{pid}", date(seconds)))
 }
 
 /// `seconds` since 1970 as `yyyymmdd-hhmmss`, UTC. Days become a date by Howard Hinnant's algorithm `civil_from_days`.

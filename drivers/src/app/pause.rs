@@ -16,9 +16,11 @@ const STILL: Duration = Duration::from_secs(5);
 /// Stops the program and all its descendants where they are, and returns when it stands still.
 pub(super) async fn pause(process: &Process) -> Result<()> {
     send(process, Signal::STOP)?;
-    let pid = process.pid();
-    let still =
-        ready::probe("the program to stand still", move || async move { stands_still(pid) });
+    let program = process.clone();
+    let still = ready::probe("the program to stand still", move || {
+        let program = program.clone();
+        async move { if program.stands_still() { Ok(()) } else { Err("it still runs".to_owned()) } }
+    });
     let still: [Condition; 1] = [Value::into_value(still)?];
     let wait = ready::wait_all(&still, "".as_ref(), |_, _| {});
     let in_time = Deadline::after(STILL).wait(wait).await;
@@ -36,14 +38,4 @@ fn send(process: &Process, signal: Signal) -> Result<()> {
     }
     process.signal(signal);
     Ok(())
-}
-
-/// Its state as the system has it, the letter behind the name.
-fn stands_still(pid: u32) -> Result<(), String> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).map_err(|e| e.to_string())?;
-    let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
-    match state {
-        Some('T' | 'Z' | 'X') => Ok(()),
-        _ => Err("it still runs".to_owned()),
-    }
 }

@@ -2,11 +2,9 @@
 //! live environment they keep their effect.
 
 use std::{
-    os::fd::{AsRawFd, OwnedFd},
+    os::fd::AsFd,
     sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 };
-
-use rustix::event::{EventfdFlags, eventfd};
 
 use crate::{process::sys, reactor};
 
@@ -19,7 +17,7 @@ struct Live {
 static LIVE: Mutex<Live> = Mutex::new(Live { count: 0, before: None });
 
 /// The handler writes here and nobody reads, so it stays readable for every runtime that looks.
-static EVENT: OnceLock<OwnedFd> = OnceLock::new();
+static EVENT: OnceLock<sys::Event> = OnceLock::new();
 
 fn live() -> MutexGuard<'static, Live> {
     LIVE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -36,7 +34,7 @@ impl Guard {
         let event = if let Some(event) = EVENT.get() {
             event
         } else {
-            let fresh = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+            let fresh = sys::Event::new()?;
             EVENT.get_or_init(|| fresh)
         };
         let mut live = live();
@@ -47,7 +45,7 @@ impl Guard {
             }
         }
         if live.count == 0 {
-            live.before = Some(sys::catch_interrupts(event.as_raw_fd()));
+            live.before = Some(sys::catch_interrupts(event));
         }
         live.count += 1;
         Ok(Self(()))
@@ -81,7 +79,7 @@ impl Drop for Guard {
 pub(super) async fn interrupted() -> i32 {
     let waited = async {
         // A copy each, since a reactor takes a descriptor once, and testcases of a suite share one.
-        let event = EVENT.get()?.try_clone().ok()?;
+        let event = EVENT.get()?.as_fd().try_clone_to_owned().ok()?;
         let event = reactor::register(event).ok()?;
         event.readable().await.ok()?.retain_ready();
         sys::interrupt()

@@ -7,9 +7,11 @@ use std::{
 };
 
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
-    SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
+    RecvAncillaryBuffer, RecvAncillaryMessage, SendAncillaryBuffer, SendAncillaryMessage, recvmsg,
+    sendmsg,
 };
+
+use super::platform;
 
 /// Sends `descriptor` over `socket`.
 pub(super) fn send(socket: &OwnedFd, descriptor: BorrowedFd<'_>) -> io::Result<()> {
@@ -18,7 +20,7 @@ pub(super) fn send(socket: &OwnedFd, descriptor: BorrowedFd<'_>) -> io::Result<(
     let mut ancillary = SendAncillaryBuffer::new(&mut space);
     ancillary.push(SendAncillaryMessage::ScmRights(&descriptors));
     loop {
-        let sent = sendmsg(socket, &[IoSlice::new(b"+")], &mut ancillary, SendFlags::NOSIGNAL);
+        let sent = sendmsg(socket, &[IoSlice::new(b"+")], &mut ancillary, platform::SEND);
         match sent {
             Err(rustix::io::Errno::INTR) => {}
             other => return Ok(other.map(drop)?),
@@ -31,8 +33,8 @@ pub(super) fn receive(socket: &OwnedFd) -> io::Result<Option<OwnedFd>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0_u8; 1];
-    let flags = RecvFlags::CMSG_CLOEXEC;
-    let got = recvmsg(socket.as_fd(), &mut [IoSliceMut::new(&mut byte)], &mut ancillary, flags)?;
+    let mut bytes = [IoSliceMut::new(&mut byte)];
+    let got = recvmsg(socket.as_fd(), &mut bytes, &mut ancillary, platform::RECEIVE)?;
     if got.bytes == 0 {
         return Ok(None);
     }

@@ -1,8 +1,9 @@
 //! One keeper per program: spawns it, tells the test process of its end, and ends its whole tree.
 //!
-//! A keeper is a fork of the supervisor and a subreaper of its own, so every descendant of its program, a daemon that
-//! forked twice and cleared its environment included, is its descendant for ever and known to belong to this program. It
-//! ends the tree when it is told to, when the test process closes the connection (or dies), and when the supervisor dies.
+//! A keeper is a fork of the supervisor and, on Linux, a subreaper of its own, so every descendant of its program, a daemon
+//! that forked twice and cleared its environment included, is its descendant for ever and known to belong to this program
+//! (what macOS can do is in `tree`). It ends the tree when it is told to, when the test process closes the connection (or
+//! dies), and when the supervisor dies.
 
 use std::{
     io,
@@ -12,14 +13,12 @@ use std::{
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    process::{
-        Pid, WaitOptions, getpid, getppid, set_child_subreaper, set_parent_process_death_signal,
-        wait,
-    },
+    process::{Pid, WaitOptions, getpid, wait},
 };
 
 use super::{
-    Signal, spawn, sys, tree,
+    Signal, platform, spawn, sys,
+    tree::{self, Tree},
     wire::{self, Message},
 };
 
@@ -27,10 +26,13 @@ use super::{
 pub(super) struct Spare {
     control: OwnedFd,
     supervisor: OwnedFd,
-    children: OwnedFd,
+    children: sys::Event,
     taken: OwnedFd,
     inbox: Vec<u8>,
 }
+
+/// What a spare ends with when the test process has closed the control socket.
+pub(super) const DESERTED: i32 = 3;
 
 impl Spare {
     /// A keeper that will get its program over `control`, then writes to `taken`; `supervisor` closes when the supervisor,
@@ -41,13 +43,10 @@ impl Spare {
         supervisor: OwnedFd,
         taken: OwnedFd,
     ) -> Option<Self> {
-        set_child_subreaper(Some(getpid())).ok()?;
-        let _ = rustix::thread::set_name(c"multitest-keep");
-        // The supervisor has one thread, so its death is what this means. Once there is a program, it must end first.
-        set_parent_process_death_signal(Some(rustix::process::Signal::KILL)).ok()?;
-        if getppid() != Some(parent) {
-            return None;
-        }
+        platform::adopt_orphans().ok()?;
+        platform::name(c"multitest-keep");
+        // Once there is a program, it must end first.
+        platform::end_with(parent, &control).ok()?;
         sys::be_prompt();
         let children = sys::child_events().ok()?;
         Some(Self { control, supervisor, children, taken, inbox: warm_inbox() })
@@ -55,25 +54,27 @@ impl Spare {
 
     /// Waits for the program, keeps it to its end, and ends with it.
     pub(super) fn keep(self) -> ! {
-        if let Some(connection) = next_program(&self.control) {
-            let _ = set_parent_process_death_signal(None);
-            let mut keeper = Keeper {
-                connection,
-                supervisor: self.supervisor,
-                children: self.children,
-                spare: Some((self.taken, self.control)),
-                inbox: self.inbox,
-                program: None,
-                stop: None,
-            };
-            // The request is there already: no need to ask what has happened.
-            let mut next = keeper.receive();
-            while next.is_ok() {
-                next = keeper.step();
-            }
-            if !matches!(next, Err(Done::Gone)) {
-                tree::end_descendants();
-            }
+        let connection = match next_program(&self.control, &self.supervisor) {
+            Ok(connection) => connection,
+            Err(code) => sys::leave(code),
+        };
+        platform::outlive_parent();
+        let mut keeper = Keeper {
+            connection,
+            supervisor: self.supervisor,
+            children: self.children,
+            spare: Some((self.taken, self.control)),
+            inbox: self.inbox,
+            program: None,
+            stop: None,
+        };
+        // The request is there already: no need to ask what has happened.
+        let mut next = keeper.receive();
+        while next.is_ok() {
+            next = keeper.step();
+        }
+        if let (Err(Done::Abandoned), Some(program)) = (next, &mut keeper.program) {
+            program.tree.end(|_, _| {});
         }
         sys::leave(0)
     }
@@ -82,7 +83,7 @@ impl Spare {
 struct Keeper {
     connection: OwnedFd,
     supervisor: OwnedFd,
-    children: OwnedFd,
+    children: sys::Event,
     /// Asks the supervisor for the next spare, and the socket of the spares; dropped once that is done.
     spare: Option<(OwnedFd, OwnedFd)>,
     inbox: Vec<u8>,
@@ -93,6 +94,8 @@ struct Keeper {
 struct Program {
     pid: i32,
     running: bool,
+    /// It, and whatever it started.
+    tree: Tree,
 }
 
 /// A stop under way: by when the tree must be gone, and who outlived the program before it began.
@@ -127,7 +130,7 @@ impl Keeper {
         Ok(())
     }
 
-    /// Waits for a message, the end of a child, the supervisor's death, or the deadline of a stop.
+    /// Waits for a message, the end of a child, the supervisor's death, the deadline of a stop, or the time for a look.
     fn wait_for_something(&self) -> Result<(bool, bool), Done> {
         let left = self.stop.as_ref().map(|s| s.deadline.saturating_duration_since(Instant::now()));
         let mut fds = [
@@ -135,6 +138,8 @@ impl Keeper {
             PollFd::new(&self.supervisor, PollFlags::IN),
             PollFd::new(&self.children, PollFlags::IN),
         ];
+        let look = self.program.as_ref().and_then(|program| program.tree.next_look());
+        let left = left.into_iter().chain(look).min();
         match poll(&mut fds, left.map(timespec).as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(_) => return Err(Done::Abandoned),
@@ -150,10 +155,14 @@ impl Keeper {
         loop {
             match wait(WaitOptions::NOHANG) {
                 Ok(Some((pid, status))) => self.ended(pid, i64::from(status.as_raw()))?,
-                Err(_) if self.program.is_some() => return self.gone(&[]),
-                Ok(None) | Err(_) => return Ok(()),
+                Ok(None) => return Ok(()),
+                Err(_) => break,
             }
         }
+        if self.program.as_mut().is_some_and(|program| !program.tree.has_strays()) {
+            self.gone(&[])?;
+        }
+        Ok(())
     }
 
     fn ended(&mut self, pid: Pid, status: i64) -> Result<(), Done> {
@@ -183,7 +192,7 @@ impl Keeper {
         match message.get(0) {
             Some(b"spawn") => self.spawn(message),
             Some(b"signal") => {
-                Self::signal(message);
+                self.signal(message);
                 Ok(())
             }
             Some(b"stop") => self.begin_stop(message),
@@ -196,7 +205,9 @@ impl Keeper {
         // After the answer, so that making the next spare does not hold it up.
         if let Some((taken, _control)) = self.spare.take() {
             let me = getpid().as_raw_nonzero().get();
-            let _ = rustix::io::write(&taken, &me.to_ne_bytes());
+            let program = self.program.as_ref().map_or(0, |program| program.pid);
+            let who = [me, program].map(i32::to_ne_bytes);
+            let _ = rustix::io::write(&taken, who.as_flattened());
         }
         spawned
     }
@@ -204,7 +215,7 @@ impl Keeper {
     fn spawn_and_answer(&mut self, message: &Message) -> Result<(), Done> {
         match spawn::spawn(message) {
             Ok(pid) => {
-                self.program = Some(Program { pid, running: true });
+                self.program = Some(Program { pid, running: true, tree: Tree::of(pid) });
                 self.send(&[b"spawned".to_vec(), wire::number(pid)])
             }
             Err(error) => {
@@ -219,16 +230,16 @@ impl Keeper {
         }
     }
 
-    fn signal(message: &Message) {
-        if let Some(signal) = as_signal(message) {
-            tree::signal_all(&below_us(), signal);
+    fn signal(&mut self, message: &Message) {
+        if let (Some(signal), Some(program)) = (as_signal(message), &mut self.program) {
+            tree::signal_all(&program.tree.members(), signal);
         }
     }
 
     /// Sends the signal to the whole tree; from here on the keeper waits for its end, until the deadline.
     fn begin_stop(&mut self, message: &Message) -> Result<(), Done> {
-        let Some(program) = &self.program else { return Err(Done::Abandoned) };
-        let tree = below_us();
+        let Some(program) = &mut self.program else { return Err(Done::Abandoned) };
+        let tree = program.tree.members();
         let outlived = if program.running { Vec::new() } else { names(&tree) };
         let millis = message.number(2).unwrap_or(0).max(0).cast_unsigned();
         self.stop = Some(Stop { deadline: after(millis), early: !program.running, outlived });
@@ -241,16 +252,14 @@ impl Keeper {
     }
 
     fn end_by_force(&mut self) -> Result<(), Done> {
-        let killed = names(&below_us());
-        tree::signal_all(&below_us(), Signal::KILL);
-        let program = self.program.as_ref().map(|program| program.pid);
+        let Some(program) = &mut self.program else { return Err(Done::Abandoned) };
+        let killed = names(&program.tree.members());
         let mut status = None;
-        while let Ok(Some((pid, ended))) = wait(WaitOptions::empty()) {
-            if Some(pid.as_raw_nonzero().get()) == program {
-                status = Some(i64::from(ended.as_raw()));
+        program.tree.end(|pid, ended| {
+            if pid.as_raw_nonzero().get() == program.pid {
+                status = Some(i64::from(ended));
             }
-            tree::signal_all(&below_us(), Signal::KILL);
-        }
+        });
         if let Some(status) = status {
             self.send(&[b"exited".to_vec(), wire::number(status)])?;
         }
@@ -273,8 +282,7 @@ impl Keeper {
         let bytes = wire::encode(message);
         let mut rest = bytes.as_slice();
         while !rest.is_empty() {
-            let flags = rustix::net::SendFlags::NOSIGNAL;
-            match rustix::net::send(&self.connection, rest, flags) {
+            match rustix::net::send(&self.connection, rest, platform::SEND) {
                 Ok(n) => rest = &rest[n..],
                 Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return Err(Done::Abandoned),
@@ -282,11 +290,6 @@ impl Keeper {
         }
         Ok(())
     }
-}
-
-/// The program and whatever it started: everything below this process.
-fn below_us() -> Vec<i32> {
-    tree::descendants(getpid().as_raw_nonzero().get())
 }
 
 fn names(pids: &[i32]) -> Vec<String> {
@@ -310,16 +313,19 @@ fn timespec(left: Duration) -> Timespec {
     Timespec { tv_sec: left.as_secs().cast_signed(), tv_nsec: i64::from(left.subsec_nanos()) }
 }
 
-/// Waits for the next program to keep: a descriptor on `control`. None when the test process is gone.
-///
-/// It waits in the one call of which the kernel wakes a single waiter, so that one of several spares comes.
-fn next_program(control: &OwnedFd) -> Option<OwnedFd> {
-    loop {
+/// Waits for the next program to keep: a descriptor on `control`; else, the code to end with.
+fn next_program(control: &OwnedFd, supervisor: &OwnedFd) -> Result<OwnedFd, i32> {
+    use io::ErrorKind::{Interrupted, WouldBlock};
+    while platform::await_program(control, supervisor) {
         match super::fds::receive(control) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => return other.ok().flatten(),
+            Ok(Some(connection)) => return Ok(connection),
+            Ok(None) => return Err(DESERTED),
+            // Another spare was faster.
+            Err(error) if matches!(error.kind(), Interrupted | WouldBlock) => {}
+            Err(_) => return Err(0),
         }
     }
+    Err(0)
 }
 
 /// Bytes of a request with a usual environment.

@@ -6,14 +6,11 @@ use std::{
         fd::{AsFd, OwnedFd},
         unix::{net::UnixStream, process::CommandExt},
     },
-    path::Path,
     process::{Child, Command, Stdio},
     sync::{Mutex, PoisonError},
 };
 
-use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
-
-use super::{fds, supervisor, sweep};
+use super::{fds, platform, supervisor, sweep};
 use crate::error::{Error, Result};
 
 /// The supervisor pair of this process, while it lives.
@@ -25,14 +22,24 @@ struct Link {
 
 static LINK: Mutex<Option<Link>> = Mutex::new(None);
 
-/// Hands a new connection to a keeper and returns the other end of it, which does not block. As much of `request` as fits
-/// is in it already, so that the keeper need not wait for it; how much that is comes with it.
-pub(super) fn connect(request: &[u8]) -> Result<(UnixStream, usize)> {
-    let (mut ours, theirs) = UnixStream::pair()?;
+/// A connection to a keeper.
+pub(super) struct Connection {
+    /// Our end of it, which does not block.
+    pub(super) ours: UnixStream,
+    /// How much of the request is in it already.
+    pub(super) written: usize,
+    /// What must be kept until the keeper has answered.
+    pub(super) in_flight: Option<UnixStream>,
+}
+
+/// Hands a new connection to a keeper. As much of `request` as fits is in it already, so that the keeper need not wait for
+/// it.
+pub(super) fn connect(request: &[u8]) -> Result<Connection> {
+    let (mut ours, theirs) = platform::connection()?;
     ours.set_nonblocking(true)?;
     let written = ours.write(request)?;
     hand_over(&theirs)?;
-    Ok((ours, written))
+    Ok(Connection { ours, written, in_flight: platform::in_flight(theirs) })
 }
 
 fn hand_over(theirs: &UnixStream) -> Result<()> {
@@ -77,14 +84,10 @@ fn start() -> Result<Link> {
             "this binary runs no static constructors; link it without options that drop `.init_array`",
         ));
     }
-    if !Path::new("/proc/self/exe").exists() {
-        return Err(Error::new("programs cannot be supervised: /proc is not mounted")
-            .help("mount it: `mount -t proc proc /proc`"));
-    }
-    let flags = SocketFlags::CLOEXEC;
-    let (control, theirs) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?;
+    platform::check()?;
+    let (control, theirs) = platform::control_pair()?;
     let lease = sweep::prepare();
-    let guard = Command::new("/proc/self/exe")
+    let guard = Command::new(platform::executable()?)
         .arg0(supervisor::NAME)
         .env(supervisor::VARIABLE, format!("{}:{}", std::process::id(), lease.display()))
         .stdin(Stdio::from(theirs))

@@ -6,13 +6,15 @@
 //! process had when it started its first program.
 
 // The supervisor is this same binary executed again through a static constructor: `supervisor` (the pair), `keeper` (one
-// per program), `tree` (descendants), `wire` and `fds` (how they talk), `spawn` (the request for a program), `link` (this
-// process's end), `sweep` (leftovers of killed runs), `sys` (the only unsafe code).
+// per program), `tree` (who belongs to a program), `wire` and `fds` (how they talk), `spawn` (the request for a program),
+// `link` (this process's end), `sweep` (leftovers of killed runs), `platform` (where systems differ), `sys` (the only unsafe
+// code).
 
 mod fds;
 mod find;
 mod keeper;
 mod link;
+mod platform;
 mod running;
 mod signal;
 mod spawn;

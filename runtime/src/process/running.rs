@@ -8,16 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::{net::UnixStream, sync::watch};
 
 use super::{
-    Command, Exit, Leftovers, Signal, link, spawn,
+    Command, Exit, Leftovers, Signal, link, platform, spawn,
     wire::{self, Message},
 };
 use crate::{
     clock::stretched,
     error::{Error, Result},
+    stat,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -85,12 +85,12 @@ impl Process {
     /// request goes with [`spawned`](Self::spawned).
     pub(crate) fn begin(command: &Command) -> Result<(Self, Rest)> {
         let mut request = spawn::request(command);
-        let (stream, written) = link::connect(&request)?;
-        request.drain(..written);
-        let stream = Arc::new(UnixStream::from_std(stream)?);
+        let connection = link::connect(&request)?;
+        request.drain(..connection.written);
+        let stream = Arc::new(UnixStream::from_std(connection.ours)?);
         let (sender, state) = watch::channel(State::default());
         // Ends with the connection: when the keeper is done, or when this runtime is.
-        tokio::spawn(listen(stream.clone(), sender, Instant::now()));
+        tokio::spawn(listen(stream.clone(), connection.in_flight, sender, Instant::now()));
         let asked = AtomicBool::new(request.is_empty());
         Ok((Self(Arc::new(Inner { stream, asked, state })), Rest(request)))
     }
@@ -135,12 +135,13 @@ impl Process {
     /// Blocks until the program's whole tree is gone after it was told to end, but no longer than `limit`.
     pub(crate) fn await_gone(&self, limit: Duration) {
         // The keeper's end of the connection closes when its work is done.
-        let mut connection = [PollFd::new(&*self.0.stream, PollFlags::RDHUP)];
-        let limit = Timespec {
-            tv_sec: limit.as_secs().cast_signed(),
-            tv_nsec: i64::from(limit.subsec_nanos()),
-        };
-        let _ = poll(&mut connection, Some(&limit));
+        platform::await_hangup(&*self.0.stream, limit);
+    }
+
+    /// Whether the program stands still: it has ended, or it was stopped by a signal such as [`Signal::STOP`] and has not
+    /// been told to go on.
+    pub fn stands_still(&self) -> bool {
+        stat::stands_still(self.pid().cast_signed()).unwrap_or(true)
     }
 
     /// Waits until the program has ended; none when it was killed together with its supervisor.
@@ -198,8 +199,7 @@ impl Process {
         }
         // A few bytes always fit; if the keeper has gone, so have the processes.
         // Past the runtime, which believes that nothing can be written until it has looked once.
-        let flags = rustix::net::SendFlags::NOSIGNAL;
-        let _ = rustix::net::send(&*self.0.stream, &wire::encode(message), flags);
+        let _ = rustix::net::send(&*self.0.stream, &wire::encode(message), platform::SEND);
     }
 }
 
@@ -224,8 +224,13 @@ async fn write_all(stream: &UnixStream, mut bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Follows what the keeper says until the end of the connection.
-async fn listen(stream: Arc<UnixStream>, state: watch::Sender<State>, started: Instant) {
+/// Follows what the keeper says until the end of the connection; what is `in_flight` is kept until it says something.
+async fn listen(
+    stream: Arc<UnixStream>,
+    mut in_flight: Option<std::os::unix::net::UnixStream>,
+    state: watch::Sender<State>,
+    started: Instant,
+) {
     let mut inbox = Vec::new();
     let mut chunk = [0_u8; 4096];
     while stream.readable().await.is_ok() {
@@ -235,6 +240,7 @@ async fn listen(stream: Arc<UnixStream>, state: watch::Sender<State>, started: I
             Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => continue,
             Err(_) => break,
         }
+        in_flight.take();
         while let Some(message) = wire::decode(&mut inbox) {
             state.send_modify(|state| apply(state, &message, started));
         }

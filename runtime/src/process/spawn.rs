@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Command, sweep, sys,
+    Command, sweep, sys, tree,
     wire::{self, Message},
 };
 use crate::rundir;
@@ -51,9 +51,11 @@ pub(super) fn spawn(request: &Message) -> io::Result<i32> {
     let environment = ARGUMENTS + count;
     let input = File::open("/dev/null")?;
     let (output, errors) = (log(request, 2)?, log(request, 3)?);
+    let (mark, mut env) = (tree::Mark::of_keeper(), strings(request, environment, request.len())?);
+    mark.add_to(&mut env);
     sys::spawn(&sys::Program {
         args: &strings(request, ARGUMENTS, environment)?,
-        env: &strings(request, environment, request.len())?,
+        env: &env,
         directory: string(request, 1)?,
         stdio: [input.as_fd(), output.as_fd(), errors.as_fd()],
     })

@@ -11,10 +11,11 @@
 //! Whoever dies, somebody who is left kills everything below it: the keepers see the test process go (their connection
 //! closes) and the supervisor go (a pipe closes); the supervisor adopts the programs of a dead keeper and sees the guard
 //! go; the guard adopts everything of a dead supervisor. To leave a program behind, all three must be killed at once, and
-//! then the next run sweeps (see `sweep`).
+//! then the next run sweeps (see `sweep`). Where nobody can adopt, on macOS, each knows the others by their session and
+//! their marks (see `tree`), and the guard watches the test process.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     fs,
     io::Write,
     os::fd::{AsFd, AsRawFd, OwnedFd},
@@ -25,14 +26,10 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    pipe::{PipeFlags, pipe_with},
-    process::{
-        Pid, PidfdFlags, WaitOptions, getpid, getppid, pidfd_open, set_child_subreaper, setsid,
-        wait,
-    },
+    process::{Pid, WaitOptions, WaitStatus, getpid, getppid, setsid, wait},
 };
 
-use super::{Signal, keeper, sweep, sys, tree};
+use super::{keeper, platform, sys, tree};
 use crate::stat::start_time;
 
 /// Set in the environment of the guard: the pid of the test process, a `:`, and the path of its lease.
@@ -44,41 +41,43 @@ pub(super) const NAME: &str = "multitest-guard";
 /// Turns this process into a guard if it was executed as one. Runs before `main`.
 pub(super) fn enter_if_asked() {
     let Some(value) = std::env::var_os(VARIABLE) else { return };
-    let line = fs::read("/proc/self/cmdline").unwrap_or_default();
-    if line.split(|byte| *byte == 0).next() != Some(NAME.as_bytes()) {
+    if platform::first_word().as_deref() != Some(NAME.as_bytes()) {
         return;
     }
     let value = value.to_string_lossy().into_owned();
     let Some((test, lease)) = value.split_once(':') else { sys::leave(1) };
     let Some(test) = test.parse().ok().and_then(Pid::from_raw) else { sys::leave(1) };
-    // Opened before the check, so that it cannot be a later process of the same number. Without one, on an old kernel, the
-    // connection alone tells of the end.
-    let end = pidfd_open(test, PidfdFlags::empty()).ok();
+    // Opened before the check, so that it cannot be a later process of the same number.
+    let end = platform::end_of(test);
     if getppid() != Some(test) {
         sys::leave(0);
     }
-    guard(Path::new(lease), end)
+    guard(test, Path::new(lease), end)
 }
 
 /// Outermost: adopts what a dead supervisor leaves, and ends it.
-fn guard(lease: &Path, test: Option<OwnedFd>) -> ! {
-    let _ = setsid();
+fn guard(test: Pid, lease: &Path, end: Option<OwnedFd>) -> ! {
+    // Fails for nobody who was just executed; without a session of its own it could not tell its programs from others.
+    if setsid().is_err() {
+        sys::leave(1);
+    }
     sys::reset_signals();
-    let _ = set_child_subreaper(Some(getpid()));
-    let _ = rustix::thread::set_name(c"multitest-guard");
-    let Some((control, watch)) = take_descriptors(test.as_ref()) else { sys::leave(1) };
+    let _ = platform::adopt_orphans();
+    platform::name(c"multitest-guard");
+    let Some((control, watch)) = take_descriptors(end.as_ref()) else { sys::leave(1) };
     // Without a lease a later run cannot sweep; everything else works.
     let _ = fs::File::create(lease).and_then(|mut file| file.write_all(&lease_text()));
-    let Ok((guard_seen, guard_alive)) = pipe_with(PipeFlags::CLOEXEC) else { sys::leave(1) };
+    let Ok((guard_seen, guard_alive)) = platform::pipe() else { sys::leave(1) };
     let supervisor = match sys::fork() {
         Ok(Some(pid)) => pid,
         Ok(None) => {
             drop(guard_alive);
-            supervise(Ends { control, guard: guard_seen, test }, &watch)
+            supervise(Ends { control, guard: guard_seen, test: end }, &watch)
         }
         Err(_) => sys::leave(1),
     };
-    drop((control, guard_seen, watch, test));
+    drop((control, guard_seen, watch, end));
+    let _guard_alive = platform::watch_test(guard_alive, test, supervisor);
     loop {
         match wait(WaitOptions::empty()) {
             Ok(Some((pid, _))) if pid.as_raw_nonzero().get() == supervisor => break,
@@ -94,7 +93,7 @@ fn guard(lease: &Path, test: Option<OwnedFd>) -> ! {
 /// Who wrote the lease, so that a later run can tell whether it still lives.
 fn lease_text() -> Vec<u8> {
     let pid = getpid().as_raw_nonzero().get();
-    format!("{pid} {} {}", start_time(pid).unwrap_or(0), sweep::place()).into_bytes()
+    format!("{pid} {} {}", start_time(pid).unwrap_or(0), platform::place()).into_bytes()
 }
 
 /// The control socket came as stdin, a copy of the log watcher as stdout: both move up, everything else is closed, so that
@@ -104,7 +103,7 @@ fn take_descriptors(keep: Option<&OwnedFd>) -> Option<(OwnedFd, OwnedFd)> {
     let null =
         rustix::fs::open("/dev/null", rustix::fs::OFlags::RDWR, rustix::fs::Mode::empty()).ok()?;
     let kept = [Some(null.as_raw_fd()), keep.map(AsRawFd::as_raw_fd)];
-    for descriptor in open_descriptors().into_iter().filter(|fd| *fd >= FIRST) {
+    for descriptor in platform::open_descriptors().into_iter().filter(|fd| *fd >= FIRST) {
         if !kept.contains(&Some(descriptor)) {
             sys::close(descriptor);
         }
@@ -115,11 +114,6 @@ fn take_descriptors(keep: Option<&OwnedFd>) -> Option<(OwnedFd, OwnedFd)> {
     rustix::stdio::dup2_stdout(&null).ok()?;
     rustix::stdio::dup2_stderr(&null).ok()?;
     Some((control, watch))
-}
-
-fn open_descriptors() -> Vec<i32> {
-    let Ok(entries) = fs::read_dir("/proc/self/fd") else { return Vec::new() };
-    entries.flatten().filter_map(|e| e.file_name().to_str()?.parse().ok()).collect()
 }
 
 /// How many keepers wait for a program: more than one, so that a burst of programs does not wait for forks.
@@ -142,8 +136,8 @@ struct Ends {
 /// guard is gone. A copy of the log watcher is held to the end: the kernel then tears it down here, not in the test
 /// process's exit.
 fn supervise(ends: Ends, _watch: &OwnedFd) -> ! {
-    let _ = set_child_subreaper(Some(getpid()));
-    let _ = rustix::thread::set_name(c"multitest-super");
+    let _ = platform::adopt_orphans();
+    platform::name(c"multitest-super");
     if let Some(mut supervisor) = Supervisor::new(ends) {
         supervisor.run();
     }
@@ -153,16 +147,19 @@ fn supervise(ends: Ends, _watch: &OwnedFd) -> ! {
 
 struct Supervisor {
     ends: Ends,
-    children: OwnedFd,
-    /// A keeper writes its pid here when it has taken a program: time for a new spare.
+    children: sys::Event,
+    /// A keeper writes its pid here, and that of its program (0: none), when it has taken one: time for a new spare.
     taken: (OwnedFd, OwnedFd),
     /// Nobody writes here; keepers see it close when the supervisor dies.
     alive: (OwnedFd, OwnedFd),
-    keepers: HashSet<i32>,
+    /// With the program of each, where it is known.
+    keepers: HashMap<i32, Option<i32>>,
     /// Those of the keepers that have no program yet.
     spares: HashSet<i32>,
     /// No spare is made before.
     next_spare: Instant,
+    /// A spare found the control socket closed.
+    deserted: bool,
 }
 
 impl Supervisor {
@@ -170,11 +167,12 @@ impl Supervisor {
         Some(Self {
             ends,
             children: sys::child_events().ok()?,
-            taken: pipe_with(PipeFlags::CLOEXEC).ok()?,
-            alive: pipe_with(PipeFlags::CLOEXEC).ok()?,
-            keepers: HashSet::new(),
+            taken: platform::pipe().ok()?,
+            alive: platform::pipe().ok()?,
+            keepers: HashMap::new(),
             spares: HashSet::new(),
             next_spare: Instant::now(),
+            deserted: false,
         })
     }
 
@@ -186,15 +184,24 @@ impl Supervisor {
                 return;
             }
             if taken {
-                let mut pid = [0; 4];
-                let _ = rustix::io::read(&self.taken.0, &mut pid);
-                self.spares.remove(&i32::from_ne_bytes(pid));
+                self.read_taken();
             }
             if children {
                 let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
                 self.reap();
             }
+            if self.deserted {
+                return;
+            }
         }
+    }
+
+    fn read_taken(&mut self) {
+        let mut who = [[0; 4]; 2];
+        let _ = rustix::io::read(&self.taken.0, who.as_flattened_mut());
+        let [keeper, program] = who.map(i32::from_ne_bytes);
+        self.spares.remove(&keeper);
+        self.keepers.entry(keeper).and_modify(|known| *known = (program != 0).then_some(program));
     }
 
     /// Whether the end has come, children have ended, a spare was taken.
@@ -204,7 +211,7 @@ impl Supervisor {
             PollFd::new(&self.children, PollFlags::IN),
             PollFd::new(&self.taken.0, PollFlags::IN),
             // Only its end is of interest here; what arrives is for a spare keeper.
-            PollFd::new(control, PollFlags::RDHUP),
+            PollFd::new(control, platform::HANGUP),
             PollFd::new(guard, PollFlags::IN),
         ];
         fds.extend(test.iter().map(|test| PollFd::new(test, PollFlags::IN)));
@@ -218,21 +225,23 @@ impl Supervisor {
         Ok([happened.any(|end| end), children, taken])
     }
 
-    /// Reaps keepers; children that are no keepers are what a killed keeper left behind.
+    /// Reaps keepers, and ends what a killed keeper left behind.
     fn reap(&mut self) {
-        while let Ok(Some((pid, _))) = wait(WaitOptions::NOHANG) {
-            let pid = pid.as_raw_nonzero().get();
-            self.keepers.remove(&pid);
-            if self.spares.remove(&pid) {
-                self.next_spare = Instant::now() + PAUSE;
-            }
+        let mut lost = Vec::new();
+        while let Ok(Some((pid, status))) = wait(WaitOptions::NOHANG) {
+            lost.extend(self.ended(pid.as_raw_nonzero().get(), status));
         }
-        let me = getpid().as_raw_nonzero().get();
-        for orphan in tree::children(me).into_iter().filter(|pid| !self.keepers.contains(pid)) {
-            let mut lost = tree::descendants(orphan);
-            lost.push(orphan);
-            tree::signal_all(&lost, Signal::KILL);
+        tree::end_lost(&lost, |pid| self.keepers.contains_key(&pid));
+    }
+
+    /// A child has ended: if it was a keeper that somebody killed, its program is lost.
+    fn ended(&mut self, pid: i32, status: WaitStatus) -> Option<tree::Lost> {
+        let program = self.keepers.remove(&pid)?;
+        if self.spares.remove(&pid) {
+            self.next_spare = Instant::now() + PAUSE;
         }
+        self.deserted |= status.exit_status() == Some(keeper::DESERTED);
+        status.signaled().then(|| tree::Lost::new(pid, program))
     }
 
     /// Forks keepers that wait for their program on the control socket, as many as are missing. When the system refuses,
@@ -242,7 +251,7 @@ impl Supervisor {
         while self.spares.len() < SPARES && self.next_spare <= Instant::now() {
             match sys::fork() {
                 Ok(Some(pid)) => {
-                    self.keepers.insert(pid);
+                    self.keepers.insert(pid, None);
                     self.spares.insert(pid);
                 }
                 Ok(None) => self.become_keeper(parent),

@@ -2,7 +2,8 @@
 //!
 //! Every guard keeps a lease, a small file that it removes when everything it owned is gone. A lease whose test process
 //! and guard are both dead is what a killed run leaves; the programs of that run carry its mark in their environment. A
-//! program that cleared its environment cannot be found this way.
+//! program that cleared its environment cannot be found this way, nor can Apple's own programs on macOS, whose environment
+//! the system hides.
 
 use std::{
     fs,
@@ -12,8 +13,11 @@ use std::{
 
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
-use super::{Signal, tree::runs};
-use crate::{rundir, stat::start_time};
+use super::{Signal, platform};
+use crate::{
+    rundir,
+    stat::{runs, start_time},
+};
 
 /// Set in the environment of every program: the pid of the test process, `-`, and when that process started.
 pub(super) const MARK: &str = "MULTITEST_MARK";
@@ -62,14 +66,6 @@ fn mark_of(lease: &Path) -> Option<String> {
     Some(lease.file_name()?.to_str()?.rsplit_once('-')?.0.to_owned())
 }
 
-/// Where process ids mean what they mean here: this boot of this machine, and this namespace of processes. A directory
-/// that containers or machines share has leases from elsewhere.
-pub(super) fn place() -> String {
-    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
-    format!("{}/{}", boot.trim(), namespace.display())
-}
-
 /// Whether the test process and the guard of a lease are both dead. The lease of another place is none of our business,
 /// and a guard that has not yet written its lease counts as alive.
 fn is_stale(lease: &Path) -> bool {
@@ -83,7 +79,7 @@ fn is_stale(lease: &Path) -> bool {
         (Ok(pid), Ok(start)) => runs(pid, start),
         _ => false,
     };
-    place_of == place() && !alive(test, test_started) && !alive(guard, started)
+    place_of == platform::place() && !alive(test, test_started) && !alive(guard, started)
 }
 
 /// Kills every process that carries one of `marks`, with its descendants, and says how many carried one.

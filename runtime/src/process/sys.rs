@@ -1,4 +1,6 @@
 //! The system calls no safe crate offers: fork, signal handlers, leaving without destructors. The only unsafe code.
+//!
+//! What Linux and macOS do with calls of their own is in a file each, under the same names; macOS has a few more.
 
 #![allow(unsafe_code, reason = "each call says why it is sound")]
 
@@ -6,16 +8,19 @@ use std::{
     ffi::CStr,
     fs::File,
     io,
-    mem::MaybeUninit,
     ops::Deref,
-    os::fd::{AsRawFd, BorrowedFd, OwnedFd},
+    os::fd::{AsRawFd, BorrowedFd},
     ptr::NonNull,
     sync::atomic::{AtomicI32, AtomicU64, AtomicUsize, Ordering},
 };
 
-use rustix::event::{EventfdFlags, eventfd};
-
 use super::Signal;
+
+#[cfg_attr(target_os = "linux", path = "sys/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "sys/macos.rs")]
+mod here;
+
+pub(crate) use self::here::*;
 
 /// Splits this process in two: `None` in the child, its pid in the parent.
 ///
@@ -38,102 +43,21 @@ pub(super) fn kill(pid: i32, signal: Signal) {
     }
 }
 
-/// A program to run.
+/// The process group of `pid`; none if there is no such process. It is 0 where it means nothing here.
+// On Linux it is only tested.
+#[cfg(any(test, not(target_os = "linux")))]
+pub(super) fn group(pid: i32) -> Option<i32> {
+    // SAFETY: no memory is involved.
+    Some(unsafe { libc::getpgid(pid) }).filter(|group| *group >= 0)
+}
+
+/// A program to run: `spawn` does, as leader of a process group of its own.
 pub(super) struct Program<'a> {
     /// The file first.
     pub(super) args: &'a [&'a CStr],
     pub(super) env: &'a [&'a CStr],
     pub(super) directory: &'a CStr,
     pub(super) stdio: [BorrowedFd<'a>; 3],
-}
-
-/// Runs `program` in a process group of its own and returns its pid.
-///
-/// The standard library's `Command` and the C library's `posix_spawn` copy everything and look at every signal first. A
-/// keeper, whose every fresh page costs, has all in the right form and changes no signal but one, which it handles, and
-/// `exec` forgets handlers.
-pub(super) fn spawn(program: &Program<'_>) -> io::Result<i32> {
-    let pointers = |strings: &[&CStr]| -> Vec<*const libc::c_char> {
-        strings.iter().map(|s| s.as_ptr()).chain([std::ptr::null()]).collect()
-    };
-    let (args, env) = (pointers(program.args), pointers(program.env));
-    let mut birth = Birth { program, args: &args, env: &env, error: 0 };
-    let mut stack = MaybeUninit::<Stack>::uninit();
-    let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
-    // SAFETY: this process, which has a single thread, stands still until the new one has executed the program or has ended.
-    // So what that one borrows lives, nobody else uses it meanwhile, and its stack, which grows down from the end of `stack`,
-    // is its own.
-    let pid = unsafe {
-        let top = stack.as_mut_ptr().add(1).cast();
-        libc::clone(become_program, top, flags, (&raw mut birth).cast())
-    };
-    match (pid, birth.error) {
-        (-1, _) => Err(io::Error::last_os_error()),
-        (_, 0) => Ok(pid),
-        (_, error) => {
-            // SAFETY: a null pointer means that nobody asks how it ended, and it has: nobody else may ask.
-            unsafe { libc::waitpid(pid, std::ptr::null_mut(), 0) };
-            Err(io::Error::from_raw_os_error(error))
-        }
-    }
-}
-
-/// 16 KiB, enough for a handful of system calls, in words as wide as processors want a stack aligned.
-type Stack = [u128; 1024];
-
-/// What a new process needs to become a program; it shares the memory of its keeper until then.
-struct Birth<'a> {
-    program: &'a Program<'a>,
-    args: &'a [*const libc::c_char],
-    env: &'a [*const libc::c_char],
-    /// Why it could not; 0 if it could.
-    error: i32,
-}
-
-extern "C" fn become_program(birth: *mut libc::c_void) -> libc::c_int {
-    // SAFETY: `spawn` passes its own, which nobody uses meanwhile; the arrays end with a null, and their strings live. Nothing
-    // here allocates or panics. What is returned to is the end of this process, never `spawn`.
-    unsafe {
-        let birth = &mut *birth.cast::<Birth<'_>>();
-        let program = birth.program;
-        let mut ready = libc::setpgid(0, 0) == 0;
-        for (target, from) in (0..).zip(&program.stdio) {
-            ready = ready && libc::dup2(from.as_raw_fd(), target) == target;
-        }
-        if ready && libc::chdir(program.directory.as_ptr()) == 0 {
-            set_slice(0);
-            libc::execve(birth.args[0], birth.args.as_ptr(), birth.env.as_ptr());
-        }
-        birth.error = *libc::__errno_location();
-        libc::_exit(127)
-    }
-}
-
-/// Lets this process run as soon as it is woken, for a moment: what a keeper does takes microseconds, and somebody waits for
-/// it. Where it has to queue behind a program that is starting, that is half a millisecond.
-///
-/// Linux 6.12 and later take the `runtime` of an ordinary process as the length of its turns, and let shorter ones go first;
-/// earlier ones ignore it. A program gets the usual length back.
-pub(super) fn be_prompt() {
-    const TURN: u64 = 100_000;
-    set_slice(TURN);
-}
-
-/// Sets the length of the turns of this process, in nanoseconds; 0: the system's own. Whoever runs by other rules than the
-/// ordinary is left alone.
-fn set_slice(length: u64) {
-    // SAFETY: zero is a valid `sched_attr`; the pointers are valid for the calls, with the size of what they point to.
-    // Whether the calls succeed does not matter.
-    unsafe {
-        let mut rules = std::mem::zeroed::<libc::sched_attr>();
-        let size = size_of::<libc::sched_attr>();
-        if libc::syscall(libc::SYS_sched_getattr, 0, &raw mut rules, size, 0) == 0
-            && rules.sched_policy == libc::SCHED_OTHER.cast_unsigned()
-        {
-            rules.sched_runtime = length;
-            libc::syscall(libc::SYS_sched_setattr, 0, &raw const rules, 0);
-        }
-    }
 }
 
 /// Ends the process without running destructors or exit handlers, which belong to the test process.
@@ -257,7 +181,7 @@ pub(super) fn reset_signals() {
     // SAFETY: zero is a valid `sigaction`, the sets are initialised by `sigemptyset`, the pointers are valid for the calls;
     // failures (the C library keeps signals to itself) are meant to be ignored.
     unsafe {
-        for signal in 1..=64 {
+        for signal in SIGNALS {
             let mut action = std::mem::zeroed::<libc::sigaction>();
             let known = libc::sigaction(signal, std::ptr::null(), &raw mut action) == 0;
             if known && action.sa_sigaction == libc::SIG_IGN {
@@ -272,29 +196,29 @@ pub(super) fn reset_signals() {
 
 static CHILD_EVENT: AtomicI32 = AtomicI32::new(-1);
 
-/// Writes to an eventfd: all that a handler of SIGCHLD may do.
+/// Writes to an [`Event`]: all that a handler of SIGCHLD may do.
 extern "C" fn on_child(_: libc::c_int) {
     poke(CHILD_EVENT.load(Ordering::Relaxed));
 }
 
-/// Adds one to the eventfd `fd`, keeping `errno` as it is for the code that was interrupted.
+/// Writes a one to `fd`, the writer of an [`Event`], keeping `errno` as it is for the code that was interrupted.
 fn poke(fd: i32) {
     // SAFETY: `write` and access to errno are async-signal-safe; the buffer lives through the call.
     unsafe {
-        let errno = libc::__errno_location();
-        let saved = *errno;
+        let last = errno();
+        let saved = *last;
         libc::write(fd, (&raw const ONE).cast(), 8);
-        *errno = saved;
+        *last = saved;
     }
 }
 
 static ONE: u64 = 1;
 
-/// A descriptor that becomes readable when a child ended. A handler is used, not a blocked mask, since programs would
-/// inherit the mask.
-pub(super) fn child_events() -> io::Result<OwnedFd> {
-    let event = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
-    CHILD_EVENT.store(event.as_raw_fd(), Ordering::Relaxed);
+/// An event that becomes readable when a child ended. A handler is used, not a blocked mask, since programs would inherit
+/// the mask.
+pub(super) fn child_events() -> io::Result<Event> {
+    let event = Event::new()?;
+    CHILD_EVENT.store(event.writer(), Ordering::Relaxed);
     // SAFETY: the handler only calls async-signal-safe functions.
     unsafe { install(libc::SIGCHLD, on_child, libc::SA_NOCLDSTOP | libc::SA_RESTART) };
     Ok(event)
@@ -341,9 +265,9 @@ extern "C" fn on_interrupt(signal: libc::c_int) {
 /// What SIGINT and SIGTERM did before [`catch_interrupts`].
 pub(crate) struct Before([(i32, libc::sigaction); 2]);
 
-/// Sends the first SIGINT or SIGTERM to the eventfd `event`, which must stay open for ever.
-pub(crate) fn catch_interrupts(event: i32) -> Before {
-    INTERRUPT_EVENT.store(event, Ordering::Relaxed);
+/// Makes `event` readable at the first SIGINT or SIGTERM.
+pub(crate) fn catch_interrupts(event: &'static Event) -> Before {
+    INTERRUPT_EVENT.store(event.writer(), Ordering::Relaxed);
     let one = |signal| {
         // SAFETY: the handler only calls async-signal-safe functions.
         let before = unsafe { install(signal, on_interrupt, libc::SA_RESTART) };

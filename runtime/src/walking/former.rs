@@ -8,8 +8,9 @@ use std::{
 };
 
 use super::{hand, positions::Positions};
-use crate::event::{
-    Event, Record, SerialTurn, WalkCounts, WalkEnd, WalkOutcome, WalksEnd, WalksStart,
+use crate::{
+    event::{Event, Record, SerialTurn, WalkCounts, WalkEnd, WalkOutcome, WalksEnd, WalksStart},
+    stat,
 };
 
 /// How far the times of files may be behind the clock, in microseconds.
@@ -51,10 +52,10 @@ impl Former {
 
     /// Whether the process still runs.
     pub(super) fn goes_on(&self) -> bool {
-        let program = fs::read_link(format!("/proc/{}/exe", self.process));
         self.died()
             && self.process != std::process::id()
-            && program.is_ok_and(|program| program == self.binary)
+            && stat::program(self.process.cast_signed())
+                .is_some_and(|program| program == self.binary)
     }
 
     /// The walks that were at hand when the process ended, if it ended without a word.

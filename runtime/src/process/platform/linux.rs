@@ -1,0 +1,148 @@
+//! The ways of Linux: subreapers, parent death signals, pidfds, `/proc`.
+
+#![expect(clippy::unnecessary_wraps, reason = "what cannot fail here can on macOS")]
+
+use std::{
+    ffi::CStr,
+    fs,
+    io::{self, Read as _},
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::net::UnixStream,
+    },
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, socketpair},
+    pipe::{PipeFlags, pipe_with},
+    process::{
+        Pid, PidfdFlags, getpid, getppid, pidfd_open, set_child_subreaper,
+        set_parent_process_death_signal,
+    },
+};
+
+use crate::error::{Error, Result};
+
+/// With these a send into a closed connection is an error and no signal.
+pub(in crate::process) const SEND: SendFlags = SendFlags::NOSIGNAL;
+
+/// With these a descriptor that is received is closed when a program is executed.
+pub(in crate::process) const RECEIVE: RecvFlags = RecvFlags::CMSG_CLOEXEC;
+
+/// The event of a connection's end that says nothing of what arrived before.
+pub(in crate::process) const HANGUP: PollFlags = PollFlags::RDHUP;
+
+/// Whether programs can be supervised here.
+///
+/// # Errors
+///
+/// When `/proc` is not mounted.
+pub(in crate::process) fn check() -> Result<()> {
+    if Path::new("/proc/self/exe").exists() {
+        return Ok(());
+    }
+    Err(Error::new("programs cannot be supervised: /proc is not mounted")
+        .help("mount it: `mount -t proc proc /proc`"))
+}
+
+/// The file to execute for another process of this program, which is found even if it was replaced.
+pub(in crate::process) fn executable() -> io::Result<PathBuf> {
+    Ok("/proc/self/exe".into())
+}
+
+/// The first word of this process's command line. The standard library may not know it yet before `main`.
+pub(in crate::process) fn first_word() -> Option<Vec<u8>> {
+    let mut line = Vec::new();
+    fs::File::open("/proc/self/cmdline").ok()?.read_to_end(&mut line).ok()?;
+    line.split(|byte| *byte == 0).next().map(<[u8]>::to_vec)
+}
+
+/// Every descriptor of this process, and the one it was looked for with.
+pub(in crate::process) fn open_descriptors() -> Vec<i32> {
+    let entries = fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// Where process ids mean what they mean here: this boot of this machine, and this namespace of processes. A directory
+/// that containers or machines share has leases from elsewhere.
+pub(in crate::process) fn place() -> String {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    format!("{}/{}", boot.trim(), namespace.display())
+}
+
+/// The socket between the test process and its keepers, in messages.
+pub(in crate::process) fn control_pair() -> io::Result<(OwnedFd, OwnedFd)> {
+    let flags = SocketFlags::CLOEXEC;
+    Ok(socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?)
+}
+
+/// A connection between the test process and one keeper.
+pub(in crate::process) fn connection() -> io::Result<(UnixStream, UnixStream)> {
+    UnixStream::pair()
+}
+
+/// What of the keeper's end has to be kept open until the keeper has it: nothing.
+pub(in crate::process) fn in_flight(_theirs: UnixStream) -> Option<UnixStream> {
+    None
+}
+
+/// A pipe that programs do not inherit.
+pub(in crate::process) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
+    Ok(pipe_with(PipeFlags::CLOEXEC)?)
+}
+
+/// Waits until the other end of `stream` is closed, but no longer than `limit`. Nothing is read.
+pub(in crate::process) fn await_hangup(stream: impl AsFd, limit: Duration) {
+    let mut connection = [PollFd::new(&stream, PollFlags::RDHUP)];
+    let limit = Timespec {
+        tv_sec: limit.as_secs().cast_signed(),
+        tv_nsec: i64::from(limit.subsec_nanos()),
+    };
+    let _ = poll(&mut connection, Some(&limit));
+}
+
+/// Names this process, which has one thread.
+pub(in crate::process) fn name(name: &CStr) {
+    let _ = rustix::thread::set_name(name);
+}
+
+/// From here on every descendant of this process whose parent dies is its child.
+pub(in crate::process) fn adopt_orphans() -> io::Result<()> {
+    Ok(set_child_subreaper(Some(getpid()))?)
+}
+
+/// A descriptor that becomes readable when `test` ends. Without one, on an old kernel, the connection alone tells of it.
+pub(in crate::process) fn end_of(test: Pid) -> Option<OwnedFd> {
+    pidfd_open(test, PidfdFlags::empty()).ok()
+}
+
+/// Nothing to wait for: the supervisor itself sees the end of the test process. `alive` stays open to the guard's end.
+pub(in crate::process) fn watch_test(
+    alive: OwnedFd,
+    _test: Pid,
+    _supervisor: i32,
+) -> Option<OwnedFd> {
+    Some(alive)
+}
+
+/// Has this process, a spare keeper, end with the supervisor `parent`, which has one thread, so that its death is what this
+/// means.
+pub(in crate::process) fn end_with(parent: Pid, _control: &OwnedFd) -> io::Result<()> {
+    set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
+/// Nothing to wait for: the kernel ends a spare keeper with its supervisor. A spare waits in the one call of which the
+/// kernel wakes a single waiter, so that one of several comes.
+pub(in crate::process) fn await_program(_control: &OwnedFd, _supervisor: &OwnedFd) -> bool {
+    true
+}
+
+/// The keeper has a program, which must end before it does: the supervisor's death is not its own any more.
+pub(in crate::process) fn outlive_parent() {
+    let _ = set_parent_process_death_signal(None);
+}

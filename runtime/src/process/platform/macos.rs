@@ -1,0 +1,149 @@
+//! The ways of macOS: a kqueue where the guard waits, copies of descriptors, sysinfo.
+//!
+//! What is weaker here: nobody adopts orphans (see `tree`); between the making of a socket or pipe and its mark "close when
+//! executing", a child that the test process spawns on another thread may inherit it, and holds it open as long as it lives
+//! (the guard notices the end of the test process all the same).
+
+#![expect(clippy::unnecessary_wraps, reason = "what cannot fail here can on Linux")]
+
+use std::{
+    env,
+    ffi::CStr,
+    fs, io,
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::{ffi::OsStringExt, net::UnixStream},
+    },
+    path::PathBuf,
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, poll},
+    fs::OFlags,
+    io::{Errno, FdFlags},
+    net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, socketpair, sockopt},
+    process::{Pid, getppid},
+};
+
+use crate::{error::Result, process::sys};
+
+/// A send into a closed connection is an error and no signal by an option of the socket, which is set when it is made.
+pub(in crate::process) const SEND: SendFlags = SendFlags::empty();
+
+/// A descriptor that is received has no such mark; programs are spawned without those that they are not given.
+pub(in crate::process) const RECEIVE: RecvFlags = RecvFlags::empty();
+
+/// There is no event of a connection's end that says nothing of what arrived before: the spare keepers tell of it.
+pub(in crate::process) const HANGUP: PollFlags = PollFlags::empty();
+
+/// Whether programs can be supervised here: always.
+pub(in crate::process) fn check() -> Result<()> {
+    Ok(())
+}
+
+/// The file to execute for another process of this program.
+pub(in crate::process) fn executable() -> io::Result<PathBuf> {
+    env::current_exe()
+}
+
+/// The first word of this process's command line.
+pub(in crate::process) fn first_word() -> Option<Vec<u8>> {
+    env::args_os().next().map(OsStringExt::into_vec)
+}
+
+/// Every descriptor of this process, and the one it was looked for with.
+pub(in crate::process) fn open_descriptors() -> Vec<i32> {
+    let entries = fs::read_dir("/dev/fd").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// Where process ids mean what they mean here: this boot of this machine. A directory that machines share has leases from
+/// elsewhere.
+pub(in crate::process) fn place() -> String {
+    sys::boot().unwrap_or_default()
+}
+
+/// The socket between the test process and its keepers: a stream, each byte of which brings one descriptor. There are no
+/// messages between sockets of this family that also tell of the end of the connection.
+pub(in crate::process) fn control_pair() -> io::Result<(OwnedFd, OwnedFd)> {
+    let flags = SocketFlags::empty();
+    let pair = socketpair(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+    for end in [&pair.0, &pair.1] {
+        rustix::io::fcntl_setfd(end, FdFlags::CLOEXEC)?;
+        sockopt::set_socket_nosigpipe(end, true)?;
+    }
+    Ok(pair)
+}
+
+/// A connection between the test process and one keeper.
+pub(in crate::process) fn connection() -> io::Result<(UnixStream, UnixStream)> {
+    let pair = UnixStream::pair()?;
+    sockopt::set_socket_nosigpipe(&pair.0, true)?;
+    sockopt::set_socket_nosigpipe(&pair.1, true)?;
+    Ok(pair)
+}
+
+/// What of the keeper's end has to be kept open until the keeper has it: a socket that nobody has open while it is on its
+/// way may be taken for garbage. Should the keeper be killed before its first answer, nothing tells of it, and the wait for
+/// the program ends with its time limit.
+pub(in crate::process) fn in_flight(theirs: UnixStream) -> Option<UnixStream> {
+    Some(theirs)
+}
+
+/// A pipe that programs do not inherit.
+pub(in crate::process) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
+    sys::pipe()
+}
+
+/// Waits until the other end of `stream` is closed, but no longer than `limit`. Nothing is read.
+pub(in crate::process) fn await_hangup(stream: impl AsFd, limit: Duration) {
+    let _ = sys::await_hangup(stream.as_fd(), limit);
+}
+
+/// Names this process, which has one thread; only debuggers show it.
+pub(in crate::process) fn name(name: &CStr) {
+    sys::name_thread(name);
+}
+
+/// Nobody can adopt orphans here, they become children of launchd; `tree` says how they are found.
+pub(in crate::process) fn adopt_orphans() -> io::Result<()> {
+    Ok(())
+}
+
+/// There is no descriptor that a fork could inherit and that tells of the end of `test`: the guard watches it.
+pub(in crate::process) fn end_of(_test: Pid) -> Option<OwnedFd> {
+    None
+}
+
+/// Waits, in the guard, until the test process or the supervisor has ended. Then `alive` is closed, from which the
+/// supervisor knows that the end has come.
+pub(in crate::process) fn watch_test(
+    alive: OwnedFd,
+    test: Pid,
+    supervisor: i32,
+) -> Option<OwnedFd> {
+    sys::await_ends(&[test.as_raw_nonzero().get(), supervisor], 1, None);
+    drop(alive);
+    None
+}
+
+/// Has this process, a spare keeper, end with the supervisor `parent`: it sees a pipe close, if it is not yet too late for
+/// that. Since it waits for two things, the socket must not make it wait for one of them.
+pub(in crate::process) fn end_with(parent: Pid, control: &OwnedFd) -> io::Result<()> {
+    let flags = rustix::fs::fcntl_getfl(control)?;
+    rustix::fs::fcntl_setfl(control, flags | OFlags::NONBLOCK)?;
+    if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
+/// Waits until a program may have arrived; false when the supervisor has died. All spares wake, and the first gets it.
+pub(in crate::process) fn await_program(control: &OwnedFd, supervisor: &OwnedFd) -> bool {
+    let mut ends = [PollFd::new(control, PollFlags::IN), PollFd::new(supervisor, PollFlags::IN)];
+    match poll(&mut ends, None) {
+        Ok(_) | Err(Errno::INTR) => ends[1].revents().is_empty(),
+        Err(_) => false,
+    }
+}
+
+/// The keeper has a program, which must end before it does: it goes on seeing the pipe of the supervisor.
+pub(in crate::process) fn outlive_parent() {}
