@@ -5,6 +5,9 @@
 //! environment starts first. Where a server is not installed, its tests fail with what `App` says
 //! of a program that cannot be found.
 
+// The servers are those of Debian, and who serves whom is looked for in /proc.
+#![cfg(target_os = "linux")]
+
 mod servers {
     pub(crate) mod nginx;
     pub(crate) mod place;

@@ -4,6 +4,9 @@
 //! A binary of its own, whose process runs nothing else: what is counted here is counted of a whole
 //! process.
 
+// What a process holds is counted in /proc.
+#![cfg(target_os = "linux")]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -31,9 +31,12 @@ async fn server() -> Alone<TcpServer> {
 /// A server on a loopback address that few tests use, so that none of them is given its port once it is free.
 async fn server_apart() -> Alone<TcpServer> {
     let mut options = TcpServer::options();
-    options.host("127.0.0.2");
-    options.start().await.expect("Linux has the whole of 127.0.0.0/8")
+    options.host(APART);
+    options.start().await.expect("the address is this machine's")
 }
+
+/// Linux has the whole of 127.0.0.0/8, macOS one address of it.
+const APART: &str = if cfg!(target_os = "linux") { "127.0.0.2" } else { "127.0.0.1" };
 
 async fn client(address: SocketAddr) -> Alone<TcpClient> {
     let mut options = TcpClient::options();

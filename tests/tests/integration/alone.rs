@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use multitest::{DriverOptions, Result};
 use multitest_drivers::{App, AppOptions, Driver, TcpClient, TcpServer};
 
-use crate::support::{Run, eventually, of_home};
+use crate::support::{Run, eventually, exists, of_home};
 
 fn app(binary: &str, args: &[&str], pattern: &str) -> AppOptions {
     let mut options = App::options();
@@ -81,7 +81,7 @@ async fn is_dropped() -> Result<()> {
     let server = TcpServer::options().start().await?;
     let (pid, address) = (app.pid(), server.address());
     drop((app, server));
-    assert!(!Path::new(&format!("/proc/{pid}")).exists(), "its program still runs");
+    assert!(!exists(pid), "its program still runs");
     assert!(tokio::net::TcpStream::connect(address).await.is_err(), "its port still accepts");
     Ok(())
 }

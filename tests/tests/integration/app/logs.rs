@@ -1,7 +1,5 @@
 //! Logs of every kind. Each of these tests passes as well where logs are probed instead of watched.
 
-use std::time::Duration;
-
 use multitest::prelude::*;
 use multitest_drivers::{App, AppOptions};
 
@@ -85,38 +83,8 @@ async fn a_log_that_is_made_late_is_awaited(app: &App) {
 #[test]
 fn logs_are_probed_if_asked_for() {
     let home = crate::support::Home::new();
-    let run =
-        Run::within(&home, &[], &["app::logs::", "--skip", "if_asked_for", "--skip", "gigabyte"]);
+    let run = Run::within(&home, &[], &["app::logs::", "--skip", "if_asked_for"]);
     let run = run.env("MULTITEST_WATCH", "probe").finish();
     run.assert_passes();
     assert!(run.stdout.contains("test result: ok. 5 passed"), "{}", run.stdout);
-}
-
-const GIGABYTE: u64 = 1 << 30;
-
-#[multitest(
-    env = {
-        app: App {
-            binary: env!("CARGO_BIN_EXE_chatty"),
-            args: ("--bytes", GIGABYTE),
-            stdout: [r"^ready$"],
-            timeout: Duration::from_mins(5),
-        },
-    },
-)]
-#[ignore = "run by the test of its memory"]
-async fn gigabyte(app: &App) {
-    assert!(app.stdout_path().metadata().is_ok_and(|log| log.len() > GIGABYTE));
-    let status = std::fs::read_to_string("/proc/self/status").expect("this process has one");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    eprintln!("peak: {}", peak.unwrap_or_default().trim());
-}
-
-#[test]
-fn a_gigabyte_of_output_takes_no_memory() {
-    let run = Run::of("app::logs::gigabyte").finish();
-    run.assert_passes();
-    let peak = run.stderr.split("peak: ").nth(1).and_then(|rest| rest.split(' ').next());
-    let peak: u64 = peak.and_then(|text| text.parse().ok()).expect("it tells its peak in kB");
-    assert!(peak < 48 * 1024, "{peak} kB");
 }

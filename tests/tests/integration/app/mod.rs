@@ -2,10 +2,17 @@
 
 mod end;
 mod logs;
+// The memory of a process is told by /proc only.
+#[cfg(target_os = "linux")]
+mod memory;
 mod options;
 mod ready;
-#[cfg(target_os = "linux")] // Elsewhere there is no inotify.
+// Elsewhere there is no inotify.
+#[cfg(target_os = "linux")]
 mod refused;
+// What another program ignores is told by /proc only.
+#[cfg(target_os = "linux")]
+mod signals;
 mod started;
 
 use std::fs;

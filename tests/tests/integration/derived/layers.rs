@@ -8,6 +8,8 @@ use std::{
 use multitest::{driver, driver::StartContext, prelude::*};
 use multitest_drivers::{App, TcpServer};
 
+use crate::support::exists;
+
 /// Tells its arguments, and stays.
 #[driver(
     base = App,
@@ -209,7 +211,7 @@ async fn it_starts_alone_with_the_same_layers() -> Result<()> {
     assert_eq!(highest.both(), "a middle, m,n");
     let pid = highest.pid();
     highest.stop().await?;
-    assert!(!Path::new(&format!("/proc/{pid}")).exists());
+    assert!(!exists(pid));
     assert_eq!(highest.first(), "a middle", "it stays readable");
     Ok(())
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use multitest::prelude::*;
 use multitest_drivers::{App, TcpClient, TcpServer};
 
+use crate::support::exists;
+
 const CHATTY: &str = env!("CARGO_BIN_EXE_chatty");
 
 #[multitest(env = { server: TcpServer, client: TcpClient { port: server.port() } })]
@@ -46,8 +48,7 @@ async fn outlives_a_program(app: &App) -> Result<()> {
 })]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn fails_before_anybody_has_seen_the_end(app: &App) -> Result<()> {
-    let process = format!("/proc/{}", app.pid());
-    while std::path::Path::new(&process).exists() {
+    while exists(app.pid()) {
         std::thread::yield_now();
     }
     Err(Error::new("the answer is missing"))

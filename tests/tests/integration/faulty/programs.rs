@@ -6,6 +6,8 @@ use multitest::prelude::*;
 use multitest_drivers::{App, TcpServer};
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::support::parent;
+
 const CRASH: &str = env!("CARGO_BIN_EXE_crash");
 const SLOW: &str = env!("CARGO_BIN_EXE_slow");
 
@@ -155,8 +157,7 @@ async fn log_is_a_directory() {}
 #[multitest(env = { app: App { binary: SLOW, stdout: ["ready"] } })]
 #[ignore = "meant to fail; run by the test of its output"]
 async fn loses_its_keeper(app: &App) -> Result<()> {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", app.pid()))?;
-    let parent = stat.split(' ').nth(3).and_then(|field| Pid::from_raw(field.parse().ok()?));
+    let parent = parent(app.pid()).and_then(Pid::from_raw);
     kill_process(parent.expect("its keeper"), Signal::KILL)?;
     assert_eq!(app.exited().await, None);
     Ok(())

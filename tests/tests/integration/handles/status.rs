@@ -4,7 +4,7 @@ use multitest::{driver::Health, prelude::*, process::Signal};
 use multitest_drivers::{App, TcpServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::support::{PATIENCE, Step};
+use crate::support::{PATIENCE, Step, state};
 
 const ECHO: &str = env!("CARGO_BIN_EXE_echo");
 
@@ -32,12 +32,6 @@ async fn a_paused_program_takes_connections_but_answers_only_when_resumed(
     stream.read_exact(&mut answer).await?;
     assert_eq!((&answer, server.status()), (b"x", Status::Ready));
     Ok(())
-}
-
-/// `T`: it stands still.
-fn state(pid: u32) -> Option<char> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(") ")?.1.chars().next()
 }
 
 #[multitest(

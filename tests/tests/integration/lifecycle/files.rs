@@ -87,6 +87,8 @@ fn copy_in(home: &Home) -> PathBuf {
 }
 
 /// In a container that was entered from outside, the parent has no number.
+// Linux only: nothing else has namespaces of processes.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_process_without_a_parent_is_a_run_of_its_own() {
     let mut wrapper = vec!["unshare", "--pid", "--fork", "--mount-proc"];

@@ -11,6 +11,9 @@ mod logs;
 mod options;
 mod patterns;
 mod places;
+// There is no other system that could be without it.
+#[cfg(target_os = "linux")]
+mod proc;
 mod programs;
 mod stuck;
 mod templates;

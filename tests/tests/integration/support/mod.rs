@@ -14,7 +14,7 @@ use std::{
 
 pub(crate) use self::{
     child::{Finished, Home, Run, rerun},
-    processes::of_home,
+    processes::{exists, of_home, parent, state},
     redact::redacted,
     step::{Fault, Journal, Step},
     terminal::Terminal,

@@ -1,25 +1,34 @@
-//! Which processes belong to a test process: those that have its directory on their command lines
-//! or in their environment.
+//! What the system tells of processes: which belong to a test process, what they are doing.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-/// The living processes that name `home`, each as `pid command line`.
-pub(crate) fn of_home(home: &Path) -> Vec<String> {
-    let entries = fs::read_dir("/proc").expect("the tests need /proc");
-    let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    pids.filter_map(|pid| describe(pid, &home.to_string_lossy())).collect()
+use rustix::process::{Pid, test_kill_process};
+
+#[cfg_attr(target_os = "linux", path = "processes/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "processes/macos.rs")]
+mod here;
+
+pub(crate) use self::here::{parent, state};
+
+/// A living process: its number, its command line, its environment.
+struct Process {
+    pid: u32,
+    line: String,
+    environment: String,
 }
 
-fn describe(pid: u32, home: &str) -> Option<String> {
-    if pid == std::process::id() {
-        return None;
-    }
-    let read = |file: &str| {
-        let bytes = fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).replace('\0', " ")
+/// The living processes that name `home` on their command lines or in their environment, each as `pid command line`.
+pub(crate) fn of_home(home: &Path) -> Vec<String> {
+    let home = home.to_string_lossy();
+    let belongs = |process: &Process| {
+        process.pid != std::process::id()
+            && (process.line.contains(&*home) || process.environment.contains(&*home))
     };
-    let line = read("cmdline");
-    // A process that has ended and is not reaped yet has neither.
-    let belongs = line.contains(home) || read("environ").contains(home);
-    belongs.then(|| format!("{pid} {line}"))
+    let all = here::all().into_iter().filter(belongs);
+    all.map(|Process { pid, line, .. }| format!("{pid} {line}")).collect()
+}
+
+/// Whether `pid` is there, be it as a zombie.
+pub(crate) fn exists(pid: u32) -> bool {
+    Pid::from_raw(pid.cast_signed()).is_some_and(|pid| test_kill_process(pid).is_ok())
 }
