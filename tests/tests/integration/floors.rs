@@ -3,7 +3,11 @@
 //! A module is a file or a folder directly in `src`; what is inside a folder may import each other.
 //! `lib` is the roof.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The floors of the runtime, bottom first, as the table of ARCHITECTURE.md has them; the modules
 /// of one floor do not know each other.
@@ -176,6 +180,40 @@ fn nobody_goes_round_by_super() {
             assert!(!code(&text).contains("super::"), "write `crate::` in {}", file.display());
         }
     }
+}
+
+/// What differs between systems is in files of their own, chosen in these.
+#[test]
+fn only_a_choice_of_files_asks_for_the_system() {
+    const CHOICES: &[&str] = &[
+        "lib.rs",
+        "stat.rs",
+        "logs/mod.rs",
+        "process/platform.rs",
+        "process/sys.rs",
+        "process/tree.rs",
+    ];
+    fn ask(path: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(path).expect("the sources are there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                ask(&path, found);
+            } else if code(&fs::read_to_string(&path).unwrap_or_default()).contains("target_os") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+    let mut found = Vec::new();
+    ask(&root, &mut found);
+    ask(&root.join("../../drivers/src"), &mut found);
+    // Unit tests may be of one system.
+    let below = |path: &PathBuf| path.strip_prefix(&root).expect("it is below").to_path_buf();
+    found.retain(|path| !below(path).iter().any(|part| part == "tests"));
+    let mut expected: Vec<PathBuf> = CHOICES.iter().map(|file| root.join(file)).collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
 }
 
 /// Nothing but the entry points knows the compiler's own tokens, which exist only in a compiler.
