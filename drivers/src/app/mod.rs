@@ -49,7 +49,7 @@ pub(crate) const LOST: &str = "was killed together with its supervisor";
 ///
 /// # Needs
 ///
-/// Linux with `/proc`.
+/// Linux with `/proc`; on macOS a daemon may [escape](multitest::process#on-macos).
 ///
 /// # Example
 ///

@@ -20,8 +20,8 @@ const LONGEST_SILENCE: Duration = Duration::from_secs(1);
 ///
 /// All watches of a process share one watcher of the system's; a file is watched through its
 /// directory, so it need not be there yet. Where the system grants no watch or notifies nothing
-/// (network file systems, a directory that is not there yet, a symbolic link), and with
-/// `MULTITEST_WATCH=probe`, the file is looked at instead, at [`Intervals`].
+/// (network file systems, a directory that is not there yet, a symbolic link), on macOS, and with
+/// `MULTITEST_WATCH=probe`, the file is looked at instead, at [`Intervals`]: a change is told up to 50 ms late.
 #[derive(Debug)]
 pub struct Watch {
     path: PathBuf,

@@ -4,6 +4,15 @@
 //! [`StartContext::spawn`](crate::driver::StartContext::spawn). The program leads its own process group, with default
 //! signal handling, no stray descriptors and stdin at `/dev/null`. User, limits and namespaces are those that the test
 //! process had when it started its first program.
+//!
+//! # On macOS
+//!
+//! Nobody can adopt orphans there. Who belongs to a program is put together at each signal, at the stop, and when the program
+//! has ended: whoever is below it, is in the process group or the session of a process that was seen below it earlier, or has
+//! the mark in its environment that the program was started with. A process that made a session of its own, lost its parent
+//! before anybody looked (a daemon that forked twice) and cleared its environment is not found, and outlives the test; so does
+//! one of Apple's own programs that did the first two, since the system hides its environment. The end of a process that lost
+//! its parent is noticed up to 50 ms late.
 
 // The supervisor is this same binary executed again through a static constructor: `supervisor` (the pair), `keeper` (one
 // per program), `tree` (who belongs to a program), `wire` and `fds` (how they talk), `spawn` (the request for a program),

@@ -51,7 +51,7 @@ signals! {
 }
 
 impl Signal {
-    /// The signal of this number; none if there is no such signal.
+    /// The signal of this number; none if there is no such signal: they go to 64 on Linux, to 31 on macOS.
     pub fn from_raw(number: i32) -> Option<Self> {
         sys::SIGNALS.contains(&number).then_some(Self(number))
     }
