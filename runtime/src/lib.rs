@@ -34,11 +34,6 @@
 //! for the environment variables; [`#[action]`](macro@action) for tests of combinations, [`walks`] and [`cover`] for the same in
 //! ordinary code. The pages of [`guide`] begin where you come from: Testplan, testcontainers, rstest, or a driver of your own.
 
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-compile_error!(
-    "multitest runs on Linux, and on macOS with weaker guarantees: elsewhere it cannot promise that no process outlives its test"
-);
-
 pub mod clock;
 pub mod connection;
 pub mod cover;

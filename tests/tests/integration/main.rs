@@ -16,6 +16,7 @@ mod lifecycle;
 mod logs;
 mod many;
 mod output;
+mod platforms;
 mod suites;
 mod support;
 mod tcp;
