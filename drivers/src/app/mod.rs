@@ -27,13 +27,13 @@ use multitest::{
     process::{Exit, Leftovers, Process, Signal},
 };
 
-pub use self::{
-    options::{AppOptions, BinaryStrategy},
-    values::{SignalValue, StrategyValue},
-};
 use self::{
     logs::Logs,
     readiness::{Files, Readiness},
+};
+pub use self::{
+    options::{AppOptions, BinaryStrategy},
+    values::{SignalValue, StrategyValue},
 };
 
 /// How a program ended of whose end nothing is known.

@@ -19,9 +19,9 @@ fn other_systems_are_refused_with_one_error() {
     let home = Home::new();
     let script = home.path().join("build");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/build.rs");
-    let compiler = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let compiled =
-        Command::new(compiler).args(["--edition", "2024", "-o"]).args([&script, &source]).status();
+        Command::new(rustc).args(["--edition", "2024", "-o"]).args([&script, &source]).status();
     assert!(compiled.expect("there is a compiler").success());
     assert!(said(&script, "linux").is_empty());
     assert!(said(&script, "macos").is_empty());
