@@ -122,6 +122,12 @@ impl Follow {
         self.read >= goal.0
     }
 
+    /// Whether the file goes on behind what has been read.
+    pub(super) fn goes_on(&self) -> bool {
+        let length = self.file.as_ref().and_then(|file| Some(file.metadata().ok()?.len()));
+        length.is_some_and(|length| length > self.position)
+    }
+
     /// Reads the next piece.
     pub(super) fn step(&mut self) -> io::Result<Step> {
         self.open_first()?;

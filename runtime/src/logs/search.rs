@@ -142,9 +142,9 @@ impl Search {
         Ok(self.end_line())
     }
 
-    /// Takes what is left as a line.
+    /// Takes what is left as a line. Where somebody has written on meanwhile, it is none.
     fn end_line(&mut self) -> bool {
-        if !self.found.is_complete() && self.follow.end_line() {
+        if !self.found.is_complete() && !self.follow.goes_on() && self.follow.end_line() {
             self.found.search(&self.patterns, &self.follow.piece());
             self.take_stock();
         }
@@ -157,6 +157,10 @@ impl Search {
     /// # Errors
     ///
     /// When the file is there but cannot be read.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime with IO and time.
     ///
     /// # Cancel safety
     ///

@@ -18,10 +18,11 @@ const LONGEST_SILENCE: Duration = Duration::from_secs(1);
 
 /// Tells when a file changes: it appears, is written to, is replaced or goes away.
 ///
-/// All watches of a process share one watcher of the system's; a file is watched through its
-/// directory, so it need not be there yet. Where the system grants no watch or notifies nothing
-/// (network file systems, a directory that is not there yet, a symbolic link), on macOS, and with
-/// `MULTITEST_WATCH=probe`, the file is looked at instead, at [`Intervals`]: a change is told up to 50 ms late.
+/// One watch of a process has a watcher of the system's to itself, the others share one; a file is
+/// watched through its directory, so it need not be there yet. Where the system grants no watch or
+/// notifies nothing (network file systems, a directory that is not there yet, a symbolic link), on
+/// macOS, and with `MULTITEST_WATCH=probe`, the file is looked at instead, at [`Intervals`]: a change
+/// is told up to 50 ms late.
 #[derive(Debug)]
 pub struct Watch {
     path: PathBuf,
@@ -41,6 +42,10 @@ enum Source {
 impl Watch {
     /// Watches `path` from now on: look at the file after this, then await
     /// [`changed`](Self::changed).
+    ///
+    /// # Panics
+    ///
+    /// In a tokio runtime without IO.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self::with(path.into(), settings().probe_logs, LONGEST_SILENCE)
     }

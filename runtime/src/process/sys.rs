@@ -1,4 +1,5 @@
-//! The system calls no safe crate offers: fork, signal handlers, leaving without destructors. The only unsafe code.
+//! The system calls no safe crate offers: fork, signal handlers, leaving without destructors. But for one line in `reactor`
+//! the only unsafe code.
 //!
 //! What Linux and macOS do with calls of their own is in a file each, under the same names; macOS has a few more.
 

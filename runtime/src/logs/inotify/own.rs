@@ -25,15 +25,18 @@ use crate::reactor;
 /// How many directories that nobody waits for any more may stay watched.
 const MOST: usize = 64;
 
+/// How much is read at a time, in reads of 4 KiB: whoever waits has others beside it.
+const TURN: usize = 8;
+
 /// Where the instance is.
 #[derive(Debug)]
-enum Place {
+enum Slot {
     Unmade,
     Here(Instance),
     Taken,
 }
 
-static PLACE: Mutex<Place> = Mutex::new(Place::Unmade);
+static SLOT: Mutex<Slot> = Mutex::new(Slot::Unmade);
 
 #[derive(Debug)]
 struct Instance {
@@ -45,14 +48,14 @@ struct Instance {
 impl Instance {
     /// Takes the instance, if nobody has it and the system grants one.
     fn take() -> Option<Self> {
-        let mut place = place();
-        match std::mem::replace(&mut *place, Place::Taken) {
-            Place::Taken => None,
-            Place::Here(instance) => Some(instance),
-            Place::Unmade => {
+        let mut slot = slot();
+        match std::mem::replace(&mut *slot, Slot::Taken) {
+            Slot::Taken => None,
+            Slot::Here(instance) => Some(instance),
+            Slot::Unmade => {
                 let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok();
                 if fd.is_none() {
-                    *place = Place::Unmade;
+                    *slot = Slot::Unmade;
                 }
                 Some(Self { fd: fd?, stale: Vec::new() })
             }
@@ -60,23 +63,37 @@ impl Instance {
     }
 
     fn give_back(self) {
-        *place() = Place::Here(self);
+        *slot() = Slot::Here(self);
     }
 
-    /// Ends the watches of those who have gone, if there are many.
-    fn tidy(&mut self) {
-        if self.stale.len() < MOST {
-            return;
+    /// Watches `directory`, besides what waiters have watched that have gone, unless that is too much.
+    fn watch(&mut self, directory: &Path) -> Option<i32> {
+        if self.stale.len() >= MOST {
+            self.forget();
         }
+        let watch = match inotify::add_watch(&self.fd, directory, CHANGES) {
+            Err(Errno::NOSPC) if !self.stale.is_empty() => {
+                self.forget();
+                inotify::add_watch(&self.fd, directory, CHANGES)
+            }
+            other => other,
+        };
+        // A directory that is still watched has the number it had.
+        self.stale.retain(|stale| watch != Ok(*stale));
+        watch.ok()
+    }
+
+    /// Ends the watches of those who have gone.
+    fn forget(&mut self) {
         for watch in self.stale.drain(..) {
             let _ = inotify::remove_watch(&self.fd, watch);
         }
-        each_event(&self.fd, |_| {});
+        while !each_event(&self.fd, |_| {}) {}
     }
 }
 
-fn place() -> MutexGuard<'static, Place> {
-    PLACE.lock().unwrap_or_else(PoisonError::into_inner)
+fn slot() -> MutexGuard<'static, Slot> {
+    SLOT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A copy of the instance, if nobody waits with it.
@@ -104,15 +121,15 @@ impl Own {
     pub(super) fn new(directory: &Path, name: &OsStr) -> Option<Self> {
         Handle::try_current().ok()?;
         let mut instance = Instance::take()?;
-        instance.tidy();
-        let Ok(directory) = inotify::add_watch(&instance.fd, directory, CHANGES) else {
+        let Some(directory) = instance.watch(directory) else {
             instance.give_back();
             return None;
         };
         let Instance { fd, mut stale } = instance;
-        // A directory that is still watched has the number it had.
-        stale.retain(|watch| *watch != directory);
-        match reactor::register(fd) {
+        let panics = Unmake;
+        let registered = reactor::register(fd);
+        std::mem::forget(panics);
+        match registered {
             Ok(fd) => {
                 Some(Self { name: name.to_owned(), directory, lost: false, fd: Some(fd), stale })
             }
@@ -133,9 +150,12 @@ impl Own {
         let Self { name, directory, lost, fd: Some(fd), stale } = self else { return };
         let mut told = false;
         while !told {
-            // A runtime that is shut down watches nothing any more.
-            let Ok(mut ready) = fd.readable().await else { return };
-            each_event(fd.get_ref(), |event| {
+            let Ok(mut ready) = fd.readable().await else {
+                // The runtime it was made in is shut down and watches nothing any more.
+                *lost = true;
+                return;
+            };
+            let all = each_event(fd.get_ref(), |event| {
                 let what = event.events();
                 if event.wd() == *directory {
                     *lost |= what.intersects(LOST);
@@ -147,7 +167,11 @@ impl Own {
                 }
                 told |= what.contains(ReadFlags::QUEUE_OVERFLOW);
             });
-            ready.clear_ready();
+            if all {
+                ready.clear_ready();
+            } else if !told {
+                tokio::task::yield_now().await;
+            }
         }
     }
 }
@@ -161,17 +185,30 @@ impl Drop for Own {
     }
 }
 
-/// Reads all events there are.
-fn each_event(fd: &OwnedFd, mut each: impl FnMut(&Event<'_>)) {
+/// Stands for an instance while a panic may drop it; then another one is made.
+struct Unmake;
+
+impl Drop for Unmake {
+    fn drop(&mut self) {
+        *slot() = Slot::Unmade;
+    }
+}
+
+/// Reads the events there are, but no more than for a turn; whether these were all.
+fn each_event(fd: &OwnedFd, mut each: impl FnMut(&Event<'_>)) -> bool {
     let mut buffer = [const { MaybeUninit::uninit() }; 4096];
     let mut events = Reader::new(fd, &mut buffer);
-    loop {
+    let mut reads = 0;
+    while reads < TURN {
         match events.next() {
             Ok(event) => each(&event),
             Err(Errno::INTR) => {}
-            Err(_) => return,
+            Err(_) => return true,
         }
+        // What has been read must be looked at, or it is lost.
+        reads += usize::from(events.is_buffer_empty());
     }
+    false
 }
 
 #[cfg(test)]
@@ -184,8 +221,8 @@ mod tests {
         tests::{Directory, Log},
     };
 
-    /// When a change has not been told of by then, it is lost.
-    const LOST: Duration = Duration::from_secs(20);
+    /// When a change has not been told of by then, it never will be.
+    const TOO_LATE: Duration = Duration::from_secs(20);
 
     /// When nothing has been told for so long, nothing is expected any more.
     const QUIET: Duration = Duration::from_millis(100);
@@ -201,11 +238,11 @@ mod tests {
                 }
             }
         };
-        tokio::time::timeout(LOST, free).await.expect("others end")
+        tokio::time::timeout(TOO_LATE, free).await.expect("others end")
     }
 
     async fn is_told(own: &mut Own) -> bool {
-        tokio::time::timeout(LOST, own.notified()).await.is_ok()
+        tokio::time::timeout(TOO_LATE, own.notified()).await.is_ok()
     }
 
     fn write(directory: &Directory) {
@@ -261,6 +298,42 @@ mod tests {
         drop(directory);
         assert!(is_told(&mut own).await);
         assert!(!own.holds());
+    }
+
+    #[tokio::test]
+    async fn many_events_are_read_in_turns() {
+        let directory = Directory::new();
+        let mut own = own(&directory).await;
+        for number in 0..2_000 {
+            Log::new(&directory.file(&format!("other-{number}"))).write("a");
+        }
+        assert!(!each_event(own.fd.as_ref().expect("it is not dropped").get_ref(), |_| {}));
+        assert!(tokio::time::timeout(QUIET, own.notified()).await.is_err());
+        write(&directory);
+        assert!(is_told(&mut own).await);
+    }
+
+    #[test]
+    fn whoever_waits_in_a_runtime_that_is_gone_looks_anew() {
+        let directory = Directory::new();
+        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let first = runtime().expect("the system grants one");
+        let mut own = first.block_on(own(&directory));
+        drop(first);
+        let second = runtime().expect("the system grants one");
+        assert!(second.block_on(is_told(&mut own)));
+        assert!(!own.holds());
+    }
+
+    #[test]
+    fn a_runtime_without_a_reactor_takes_nothing_from_others() {
+        let directory = Directory::new();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        let runtime = runtime.expect("the system grants one");
+        let tried = std::panic::catch_unwind(|| runtime.block_on(own(&directory)));
+        assert!(tried.is_err());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        drop(runtime.expect("the system grants one").block_on(own(&directory)));
     }
 
     #[test]
