@@ -1,4 +1,4 @@
-//! What options take whose types few know by heart: where a value is of another type, the compiler says what to write.
+//! What the options take that have types of their own: of a value of another type the compiler says what to write instead.
 
 use multitest::{process::Signal, value::Value};
 
