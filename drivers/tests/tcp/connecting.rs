@@ -1,18 +1,13 @@
 //! How a client finds its server, and what it tells of both ends.
 
-use std::{
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    time::Duration,
-};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use multitest::{Driver, DriverOptions};
 use multitest_drivers::{TcpClient, TcpServer, tcp::TcpErrorKind};
+use rustix::io::Errno;
 use tokio::net::TcpSocket;
 
-use crate::{pair, server, shape};
-
-/// For waits that are not meant to end at their limit.
-const LONG: Duration = Duration::from_secs(20);
+use crate::{LONG, pair, server, shape, told};
 
 const INTERFACE: &str = "set `interface` to an address of this machine, of the same family as the server's, with port 0 for a free one";
 
@@ -133,8 +128,8 @@ async fn an_interface_of_another_machine_is_named() {
     options.address(server.address()).interface(([192, 0, 2, 1], 0));
     let error = options.start().await.unwrap_err();
     let summary = error.summary();
-    let reason = "from 192.0.2.1:0: cannot assign requested address (os error 99) after ";
-    assert!(summary.contains(reason), "{summary}");
+    let reason = format!("from 192.0.2.1:0: {} after ", told(Errno::ADDRNOTAVAIL));
+    assert!(summary.contains(&reason), "{summary}");
     assert_eq!(error.advice(), Some(INTERFACE));
     server.stop().await.unwrap();
 }
@@ -147,7 +142,8 @@ async fn a_refused_connection_fails_the_start_at_once() {
     let error = options.start().await.unwrap_err();
     let summary = error.summary();
     let expected = format!(
-        "`tcpclient` did not start: cannot connect to {address}: connection refused (os error 111) after "
+        "`tcpclient` did not start: cannot connect to {address}: {} after ",
+        told(Errno::CONNREFUSED)
     );
     assert!(summary.starts_with(&expected), "{summary}");
     assert_eq!(
@@ -196,7 +192,8 @@ async fn a_port_that_is_taken_is_named() {
         assert_eq!(
             error.summary(),
             format!(
-                "`tcpserver` did not start: cannot listen on `{host}:{port}`: address already in use (os error 98)"
+                "`tcpserver` did not start: cannot listen on `{host}:{port}`: {}",
+                told(Errno::ADDRINUSE)
             )
         );
         assert_eq!(error.advice(), Some("leave `port` out to listen on a free one"));
@@ -212,7 +209,10 @@ async fn a_foreign_address_cannot_be_listened_on() {
     let error = options.start().await.unwrap_err();
     assert_eq!(
         error.summary(),
-        "`tcpserver` did not start: cannot listen on `192.0.2.1:0`: cannot assign requested address (os error 99)"
+        format!(
+            "`tcpserver` did not start: cannot listen on `192.0.2.1:0`: {}",
+            told(Errno::ADDRNOTAVAIL)
+        )
     );
 }
 
@@ -277,7 +277,7 @@ async fn a_refused_reconnect_leaves_no_connection() {
     assert_eq!(error.kind(), TcpErrorKind::NotConnected);
     assert_eq!(
         shape(&error),
-        "`tcpclient` cannot connect to PEER: connection refused (os error 111) after TIME"
+        format!("`tcpclient` cannot connect to PEER: {} after TIME", told(Errno::CONNREFUSED))
     );
     assert_eq!(error.peer(), Some(address));
     assert_eq!(client.receive().await.unwrap_err().kind(), TcpErrorKind::NotConnected);

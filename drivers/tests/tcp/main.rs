@@ -20,9 +20,13 @@ use std::{net::SocketAddr, time::Duration};
 
 use multitest::{Driver, DriverOptions, clock, driver::Alone};
 use multitest_drivers::{TcpClient, TcpServer, tcp::TcpError};
+use rustix::io::Errno;
 
 /// For waits that are meant to end at their limit.
 const SHORT: Duration = Duration::from_millis(30);
+
+/// For waits that are not.
+const LONG: Duration = Duration::from_secs(20);
 
 async fn server() -> Alone<TcpServer> {
     TcpServer::options().start().await.expect("a free port of the loopback")
@@ -51,6 +55,11 @@ async fn pair(test: impl AsyncFnOnce(&TcpServer, &TcpClient)) {
     test(&server, &client).await;
     client.stop().await.expect("it stops");
     server.stop().await.expect("it stops");
+}
+
+/// What the drivers say of `reason`, whose number is another on each system.
+fn told(reason: Errno) -> String {
+    std::io::Error::from(reason).to_string().to_lowercase()
 }
 
 /// The text of `error`, with `PEER` and `TIME` in place of what differs from run to run.

@@ -7,14 +7,11 @@ use proc_macro2::TokenStream;
 use syn::{Expr, Ident, Path, Result, Token, parse::ParseStream};
 
 use super::{
-    arguments::{arguments, assignment, known},
-    cursor::{at_assignment, crate_path, error, value},
+    arguments::{arguments, assignment, expression, known},
+    cursor::{at_assignment, crate_path, error},
     scalar,
 };
-use crate::{
-    options::{ACTION, form},
-    report::Report,
-};
+use crate::{options::ACTION, report::Report};
 
 /// What was written between the parentheses.
 #[derive(Default)]
@@ -51,16 +48,12 @@ impl ActionArgs {
         }
         assignment(name, ACTION, input)?;
         match word.as_str() {
-            "options" => self.options = Some((name.clone(), expression(name, input)?)),
-            "limit" => self.limit = Some((name.clone(), expression(name, input)?)),
+            "options" => self.options = Some((name.clone(), expression(&word, ACTION, input)?)),
+            "limit" => self.limit = Some((name.clone(), expression(&word, ACTION, input)?)),
             "timeout" => self.timeout = Some(scalar::time(input, &word, ACTION)?),
-            "should_cancel" => self.should_cancel = Some(expression(name, input)?),
+            "should_cancel" => self.should_cancel = Some(expression(&word, ACTION, input)?),
             _ => self.krate = Some(crate_path(input)?),
         }
         Ok(())
     }
-}
-
-fn expression(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
-    value(input, format!("write `{}`", form(ACTION, &name.to_string())))
 }

@@ -3,13 +3,13 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Error, Ident, Result, Token, bracketed,
+    Error, Expr, Ident, Result, Token, bracketed,
     ext::IdentExt,
     parse::{ParseBuffer, ParseStream, Parser},
     token,
 };
 
-use super::cursor::{error, found, separated};
+use super::cursor::{error, found, separated, value};
 use crate::{
     options::{Known, form, names},
     report::{Report, instead, similar},
@@ -81,6 +81,11 @@ pub(super) fn in_brackets<'a>(
     let content;
     bracketed!(content in input);
     Ok(content)
+}
+
+/// Reads an expression that belongs to the option `name`; where there is none, the option's form is shown.
+pub(super) fn expression(name: &str, table: &[Known], input: ParseStream<'_>) -> Result<Expr> {
+    value(input, format!("write `{}`", form(table, name)))
 }
 
 /// Reads the `=` behind `name`, which is followed by a value.

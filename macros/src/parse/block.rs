@@ -117,9 +117,7 @@ impl Entry {
         }
         input.parse::<Token![:]>()?;
         if input.is_empty() || input.peek(Token![,]) {
-            let message = format!(
-                "the driver `{name}` has no type\nhelp: write `{name}: Driver` with a type such as `App`"
-            );
+            let message = format!("the driver `{name}` has no type\nhelp: {}", typed(&name));
             return Err(Error::new(name.span(), message));
         }
         let ty = driver_type(&name, input)?;
@@ -220,8 +218,13 @@ fn config(name: &Ident, input: ParseStream<'_>, report: &mut Report) -> Result<C
     Ok(Config::Options(Vec::new()))
 }
 
+/// What to write where the driver `name` is given no type.
+fn typed(name: &Ident) -> String {
+    format!("write `{name}: Driver` with a type such as `App`")
+}
+
 fn driver_type(name: &Ident, input: ParseStream<'_>) -> Result<Type> {
-    let help = format!("write `{name}: Driver` with a type such as `App`");
+    let help = typed(name);
     let ty = or_say(input, Type::without_plus, "the type of a driver", &help)?;
     match ty {
         Type::Path(_) | Type::Group(_) | Type::Paren(_) | Type::Macro(_) => Ok(ty),

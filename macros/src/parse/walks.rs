@@ -6,8 +6,8 @@ use std::time::Duration;
 use syn::{Expr, Ident, LitStr, Result, Token, parse::ParseStream, parse_quote_spanned};
 
 use super::{
-    arguments::{assignment, in_brackets},
-    cursor::{error, found, separated, value},
+    arguments::{assignment, expression, in_brackets},
+    cursor::{error, found, separated},
     scalar,
     select::Select,
 };
@@ -56,7 +56,8 @@ impl WalksArgs {
         report: &mut Report,
     ) -> Result<()> {
         let content = in_brackets(word, TEST, input)?;
-        self.actions = Some((word.clone(), list(&content, report, action)));
+        self.actions =
+            Some((word.clone(), list(&content, report, |input| expression("walks", TEST, input))));
         Ok(())
     }
 
@@ -76,40 +77,34 @@ impl WalksArgs {
         }
         assignment(name, WALKS, input)?;
         match word.as_str() {
-            "state" => self.state = Some(expression(name, input)?),
+            "state" => self.state = Some(expression(&word, WALKS, input)?),
             "never" => {
                 let content = in_brackets(name, WALKS, input)?;
-                self.never = list(&content, report, |input| {
-                    value(input, format!("write `{}`", form(WALKS, "never")))
-                });
+                self.never = list(&content, report, |input| expression("never", WALKS, input));
             }
             "when" => {
                 let content = in_brackets(name, WALKS, input)?;
                 self.when = list(&content, report, implication);
             }
             "env_per" => self.env_per = Some(env_per(input)?),
-            _ => self.settings.push((name.clone(), said(name, &word, input)?)),
+            _ => self.settings.push((name.clone(), said(&word, input)?)),
         }
         Ok(())
     }
 }
 
-fn expression(name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
-    value(input, format!("write `{}`", form(WALKS, &name.to_string())))
-}
-
-fn said(name: &Ident, word: &str, input: ParseStream<'_>) -> Result<Said> {
+fn said(word: &str, input: ParseStream<'_>) -> Result<Said> {
     Ok(match word {
         "optimize" | "walk_timeout" | "action_timeout" => {
             Said::Time(scalar::time(input, word, WALKS)?)
         }
-        "select" => Said::Select(Select::read(expression(name, input)?)?),
+        "select" => Said::Select(Select::read(expression(word, WALKS, input)?)?),
         "verbosity" if input.peek(LitStr) => {
             let text: LitStr = input.parse()?;
             scalar::one_of(&text.value(), text.span(), word, VERBOSITY)?;
             Said::Verbosity(text)
         }
-        _ => Said::Value(expression(name, input)?),
+        _ => Said::Value(expression(word, WALKS, input)?),
     })
 }
 
@@ -118,21 +113,17 @@ fn env_per(input: ParseStream<'_>) -> Result<EnvPer> {
     Ok(if word == "walk" { EnvPer::Walk } else { EnvPer::Worker })
 }
 
-fn action(input: ParseStream<'_>) -> Result<Expr> {
-    value(input, format!("write `{}`", form(TEST, "walks")))
-}
-
 /// `condition => consequence`.
 fn implication(input: ParseStream<'_>) -> Result<(Expr, Expr)> {
-    let form = format!("write `{}`", form(WALKS, "when"));
-    let condition = value(input, &form)?;
+    let condition = expression("when", WALKS, input)?;
     if !input.peek(Token![=>]) {
-        let found = found(input);
-        let message = format!("expected `=>` after the condition, found {found}\nhelp: {form}");
+        let (found, form) = (found(input), form(WALKS, "when"));
+        let message =
+            format!("expected `=>` after the condition, found {found}\nhelp: write `{form}`");
         return Err(error(input, message));
     }
     input.parse::<Token![=>]>()?;
-    Ok((condition, value(input, &form)?))
+    Ok((condition, expression("when", WALKS, input)?))
 }
 
 fn list<T>(

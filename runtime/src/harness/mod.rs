@@ -22,6 +22,7 @@ use std::{
 };
 
 use futures_util::future::LocalBoxFuture;
+use rustix::io::Errno;
 use tokio::runtime::{Builder, Runtime};
 
 pub use self::walks::EnvPer;
@@ -274,18 +275,51 @@ fn runtime(flavor: Flavor) -> Result<Runtime> {
     };
     match panics::silenced(|| builder.enable_all().build()) {
         Ok(Ok(runtime)) => Ok(runtime),
-        Ok(Err(error)) => Err(no_runtime(&error.to_string())),
-        Err(panic) => Err(no_runtime(&panic)),
+        Ok(Err(error)) => Err(no_runtime(&error.to_string(), error.raw_os_error())),
+        Err(panic) => Err(no_runtime(&panic, code_in(&panic))),
     }
 }
 
-/// The error that there is no runtime, which needs a few descriptors of its own.
-fn no_runtime(cause: &str) -> Error {
+/// The number of the system's error in `text`, what a panic of tokio's said.
+fn code_in(text: &str) -> Option<i32> {
+    // As `Display` and `Debug` of an error write it.
+    ["(os error ", "code: "].iter().find_map(|before| {
+        let (_, behind) = text.split_once(before)?;
+        behind.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    })
+}
+
+/// The error that there is no runtime, which needs a few descriptors of its own; `code` is the system's number of it.
+fn no_runtime(cause: &str, code: Option<i32>) -> Error {
     let text = "the tokio runtime of the test cannot be made";
     // Tokio panics without them in some places, and says so in words for those who wrote it.
-    if ["(os error 24)", "code: 24,"].iter().any(|shortage| cause.contains(shortage)) {
-        let help = "raise the limit of open files with `ulimit -n`";
-        return Error::new(format!("{text}: too many open files")).help(help);
+    let is = |errno: Errno| code == Some(errno.raw_os_error());
+    if is(Errno::MFILE) {
+        return Error::new(format!("{text}: too many open files"))
+            .help("raise the limit of open files with `ulimit -n`");
+    }
+    if is(Errno::NFILE) {
+        return Error::new(format!("{text}: too many open files in the whole system"))
+            .help("end programs that have many files open, or raise the system's limit of them");
     }
     Error::new(format!("{text}: {cause}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_shortages_of_descriptors_are_known_from_what_tokio_says() {
+        let said = |errno: Errno| format!("a pipe: {:?}", std::io::Error::from(errno));
+        assert_eq!(code_in(&said(Errno::MFILE)), Some(Errno::MFILE.raw_os_error()));
+        let text = format!("a pipe: {}", std::io::Error::from(Errno::NFILE));
+        let error = no_runtime(&text, code_in(&text));
+        assert!(
+            error.summary().ends_with(": too many open files in the whole system"),
+            "{error:?}"
+        );
+        let error = no_runtime("no clock", code_in("no clock"));
+        assert_eq!(error.summary(), "the tokio runtime of the test cannot be made: no clock");
+    }
 }

@@ -96,6 +96,9 @@ fn heard_by<T>(who: Hears, run: impl FnOnce() -> T) -> thread::Result<T> {
     result
 }
 
+/// The name of the function below in a backtrace: with its modules, since those of the test have names of all kinds.
+const OF_THE_TEST: &str = "harness::panics::of_the_test";
+
 /// Where the frames of a backtrace end that are the test's.
 #[inline(never)]
 fn of_the_test<T>(run: impl FnOnce() -> T) -> T {
@@ -112,7 +115,8 @@ fn listen() {
         let others = take_hook();
         set_hook(Box::new(move |info| match HEARS.get() {
             Hears::Nobody => {}
-            Hears::Us if is_kept(info) => {}
+            // Where nothing unwinds, nobody comes to report what was kept.
+            Hears::Us if cfg!(panic = "unwind") && is_kept(info) => {}
             Hears::Us | Hears::Others => others(info),
         }));
     });
@@ -167,7 +171,7 @@ fn of_test_function(backtrace: &str) -> String {
         words.iter().any(|word| name.starts_with(word) || name.contains(&format!("::{word}")))
     };
     let begin = begin + frames[begin..].iter().take_while(is_panicking).count();
-    let end = frames[begin..].iter().position(|frame| frame.contains("of_the_test"));
+    let end = frames[begin..].iter().position(|frame| frame.contains(OF_THE_TEST));
     let frames = &frames[begin..end.map_or(frames.len(), |end| begin + end)];
     let ours = Path::new(file!()).parent().unwrap_or(Path::new("")).display().to_string();
     let last = frames.iter().rposition(|frame| !frame.contains(&ours));
@@ -221,5 +225,14 @@ mod tests {
              at ./tests/ours.rs:12:5";
         assert_eq!(of_test_function(&backtrace), expected);
         assert_eq!(of_test_function("   0: <unknown>\n"), "   0: <unknown>");
+    }
+
+    #[test]
+    fn a_function_of_the_test_may_be_named_like_the_one_that_calls_it() {
+        let backtrace = "   0: ours::end_of_the_test\n   1: ours::of_the_test\n";
+        let ours = "   2: multitest::harness::panics::of_the_test::<()>\n   3: main\n";
+        assert_eq!(of_test_function(&format!("{backtrace}{ours}")), backtrace.trim_end());
+        let path = concat!(module_path!(), "::of_the_test");
+        assert!(path.replace("::tests", "").ends_with(OF_THE_TEST), "{path}");
     }
 }

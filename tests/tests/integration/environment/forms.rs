@@ -79,6 +79,16 @@ async fn the_runtime_may_have_several_threads(server: &TcpServer) {
     assert_eq!(tokio::runtime::Handle::current().metrics().num_workers(), 2);
 }
 
+#[multitest(env = { server: TcpServer }, flavor = "multi_thread", worker_threads = 1)]
+async fn a_thread_of_several_may_be_given_away_to_be_blocked(
+    server: &TcpServer,
+    environment: &Environment,
+) {
+    let connect = tokio::net::TcpStream::connect(server.address());
+    let connected = tokio::task::block_in_place(|| environment.block_on(connect));
+    assert!(connected.is_ok());
+}
+
 fn futures_block_on(task: tokio::task::JoinHandle<bool>) -> bool {
     tokio::runtime::Handle::current().block_on(task).expect("it does not panic")
 }

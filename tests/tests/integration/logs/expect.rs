@@ -6,7 +6,7 @@ use multitest::{expect::Mark, prelude::*};
 use multitest_drivers::{App, TcpClient};
 
 use super::{LONG, Writing};
-use crate::faulty::endless::{THOROUGH, writes_on};
+use crate::faulty::endless::{NEVER, writes_on};
 
 #[multitest(env = Writing)]
 async fn each_line_is_expected_once(app: &App, client: &TcpClient) -> Result<()> {
@@ -98,10 +98,10 @@ async fn the_end_of_the_program_ends_the_wait(app: &App, client: &TcpClient) -> 
 #[multitest(env = { app: App = writes_on() })]
 async fn a_program_that_writes_on_keeps_nobody(app: &App) -> Result<()> {
     let begin = app.stdout().mark()?;
-    assert_eq!(app.stdout().since(begin).all(THOROUGH)?, []);
+    assert_eq!(app.stdout().since(begin).all(NEVER)?, []);
     let window = Duration::from_millis(50);
     let rest = app.stdout().since(app.stdout().mark()?);
-    let error = rest.expect(THOROUGH, window).await.expect_err("it never comes");
+    let error = rest.expect(NEVER, window).await.expect_err("it never comes");
     assert!(error.summary().contains(" within "), "{error:?}");
     assert_eq!(app.retcode(), None, "its end has ended the look");
     Ok(())

@@ -87,7 +87,10 @@ fn blocking_in_an_async_test_says_what_to_write() {
 
 #[test]
 fn a_shortage_of_descriptors_is_told_with_what_to_type() {
-    let limited = ["sh", "-c", "ulimit -n 9; exec \"$0\" \"$@\""];
+    // Nine are too few for a runtime, whatever was inherited.
+    let close = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-";
+    let limit = format!("{close}; ulimit -n 9; exec \"$0\" \"$@\"");
+    let limited = ["sh", "-c", &limit];
     let name = "faulty::body::nothing_starts";
     let run = Run::within(&Home::new(), &limited, &["--exact", name]).finish();
     let expected = format!(

@@ -1,9 +1,9 @@
-//! Deadlines hold while a program writes as fast as it is read.
+//! Deadlines hold while a program writes without end.
 
 use std::fs;
 
 use crate::{
-    faulty::endless::{MOST, THOROUGH},
+    faulty::endless::{MOST, NEVER},
     support::Run,
 };
 
@@ -23,7 +23,7 @@ fn report(name: &str) -> String {
 #[test]
 fn that_of_a_start() {
     let report = report("never_ready");
-    let awaited = format!("waited for stdout to match /{THOROUGH}/; saw ");
+    let awaited = format!("waited for stdout to match /{NEVER}/; saw ");
     assert!(report.contains(&awaited), "{report}");
     assert!(report.contains(" lines, none matched\n"), "{report}");
     assert!(report.contains("\napp was not ready within its timeout of <time>\n"), "{report}");
