@@ -6,7 +6,6 @@ mod coordinator;
 mod coverage;
 mod failures;
 mod kinds;
-mod logging;
 mod order;
 mod reasons;
 mod select;

@@ -1,4 +1,7 @@
 //! What walks tell those who listen through `tracing`.
+//!
+//! In a process of its own: whether anybody listens to a place in the code is remembered for the whole process, and a test
+//! beside it that gets there first, at the wrong moment, settles it for all.
 
 use std::{
     fmt::{self, Write as _},
