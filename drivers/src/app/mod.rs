@@ -3,7 +3,7 @@
 //! Start with the page of [`App`]; what can be set is [`AppOptions`]. How it works is private to this
 //! module: `templates` renders options, `command` makes the command line, `patterns` is what is waited
 //! for in logs, `readiness` the wait, `logs` what tests see of what the program writes, `values` what
-//! options of less known types take.
+//! the options take that have types of their own.
 
 mod command;
 mod logs;

@@ -175,10 +175,7 @@ impl Readiness {
             return Error::new(self.context.awaited());
         }
         let error = Error::new(format!("waited for {}", sentences.join(", and for ")));
-        match advice {
-            Some(advice) => error.help(advice),
-            None => error,
-        }
+        advice.into_iter().fold(error, Error::help)
     }
 }
 

@@ -131,10 +131,7 @@ pub(super) fn again(error: &Error) -> Error {
     if let Some(evidence) = error.evidence() {
         again = again.details(evidence);
     }
-    match error.advice() {
-        Some(advice) => again.help(advice),
-        None => again,
-    }
+    error.advice().into_iter().fold(again, Error::help)
 }
 
 /// `Rates.AreRead  rates.cpp:31`, and what it says below.

@@ -111,8 +111,5 @@ fn explained(seat: &Seat, what: &str, error: &Error) -> Error {
     evidence.push(format!("files  {}/", shown(seat.directory())));
     let explained = Error::new(format!("`{}` {what}: {}", seat.name(), error.summary()));
     let explained = explained.details(evidence.join("\n"));
-    match error.advice() {
-        Some(advice) => explained.help(advice),
-        None => explained,
-    }
+    error.advice().into_iter().fold(explained, Error::help)
 }

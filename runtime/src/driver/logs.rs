@@ -159,10 +159,7 @@ impl Wait<'_> {
             None => context.too_late(),
         };
         let error = Error::new(text).details(why);
-        Err(match self.search.advice() {
-            Some(advice) => error.help(advice),
-            None => error,
-        })
+        Err(self.search.advice().into_iter().fold(error, Error::help))
     }
 
     /// `stdout to match /a/ and /b/`, of what has not matched yet.

@@ -32,10 +32,7 @@ pub(super) fn missing(
         evidence.push(format!("{driver} {how}"));
     }
     let error = with_evidence(Error::new(text), &evidence);
-    match advice(pattern, from, search) {
-        Some(advice) => error.help(advice),
-        None => error,
-    }
+    advice(pattern, from, search).into_iter().fold(error, Error::help)
 }
 
 /// A line has matched that was not to come.
