@@ -2,8 +2,8 @@
 
 /// How much is read at once unless more is asked for.
 pub(super) const CHUNK: usize = 64 * 1024;
-/// What is less is copied when it is taken.
-const LITTLE: usize = CHUNK / 4;
+/// What is less is copied when it is taken, and tried at once.
+pub(super) const LITTLE: usize = CHUNK / 4;
 /// The most that is set aside for data that has not come yet.
 const MOST_AHEAD: usize = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 //! Both ends of TCP connections, played by the test: [`TcpServer`] and [`TcpClient`].
 //!
 //! Start with the pages of the two drivers. What they have in common, sending and receiving, is [`Talk`]; what fails is a
-//! [`TcpError`]. How bytes get in and out is private to this module: `wire` is one connection, `desk` accepts them, `line`
-//! makes them.
+//! [`TcpError`]. How bytes get in and out is private to this module: `wire` is one connection, `socket` its
+//! calls of the system, `desk` accepts them, `line` makes them.
 
 mod alarm;
 mod client;
@@ -17,6 +17,7 @@ mod resolve;
 mod search;
 mod server;
 mod server_options;
+mod socket;
 mod talk;
 mod text;
 mod wire;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    inbox::CHUNK,
+    inbox::{CHUNK, LITTLE},
     text::{Excerpt, count},
 };
 
@@ -58,6 +58,15 @@ impl<'a> Search<'a> {
             Awaited::Some(most) => most,
             Awaited::Exactly(length) => length,
             Awaited::Through(_) | Awaited::Text | Awaited::Line | Awaited::All => CHUNK,
+        }
+    }
+
+    /// Whether one read is likely to get it.
+    pub(super) fn awaits_little(&self) -> bool {
+        match self.awaited {
+            Awaited::Some(size) | Awaited::Exactly(size) => size <= LITTLE,
+            Awaited::Through(_) | Awaited::Text | Awaited::Line => true,
+            Awaited::All => false,
         }
     }
 

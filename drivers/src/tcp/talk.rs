@@ -122,10 +122,15 @@ impl Talk {
     /// Sends all of `bytes`, and returns how many they are.
     pub async fn send(&self, bytes: impl AsRef<[u8]>) -> Result<usize, TcpError> {
         let bytes = bytes.as_ref();
+        let mut sent = 0;
         let mut limit = Limit::new(self.limit);
-        match self.first() {
-            Some(wire) => wire.send(bytes, &mut limit).await?,
-            None => self.wire(&mut limit).await?.send(bytes, &mut limit).await?,
+        let Some(wire) = self.first() else {
+            self.wire(&mut limit).await?.send(bytes, sent, &mut limit).await?;
+            return Ok(bytes.len());
+        };
+        match wire.send_at_once(bytes, &mut sent) {
+            Some(done) => done?,
+            None => wire.send(bytes, sent, &mut limit).await?,
         }
         Ok(bytes.len())
     }
@@ -144,15 +149,18 @@ impl Talk {
         let mut limit = Limit::new(self.limit);
         let wire = self.wire(&mut limit).await?;
         let timestamp = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        wire.send(bytes, &mut limit).await?;
+        wire.send(bytes, 0, &mut limit).await?;
         Ok((u64::try_from(timestamp.as_micros()).unwrap_or(u64::MAX), bytes.len()))
     }
 
     async fn await_bytes(&self, awaited: Awaited<'_>) -> Result<Vec<u8>, TcpError> {
         let mut limit = Limit::new(self.limit);
-        match self.first() {
-            Some(wire) => wire.receive(awaited, &mut limit).await,
-            None => self.wire(&mut limit).await?.receive(awaited, &mut limit).await,
+        let Some(wire) = self.first() else {
+            return self.wire(&mut limit).await?.receive(awaited, &mut limit).await;
+        };
+        match wire.receive_at_once(awaited) {
+            Some(done) => done,
+            None => wire.receive(awaited, &mut limit).await,
         }
     }
 

@@ -1,7 +1,8 @@
 //! One connection: bytes in, bytes out, both within a time limit.
 //!
 //! No task stands between the socket and the caller. What has been received stays in the inbox until a call takes it, so a
-//! call that fails or is dropped loses nothing.
+//! call that fails or is dropped loses nothing. A call of little data first tries what can be done at once; only if that is not
+//! all, it goes the long way, with a turn, a clock and a waker.
 
 use std::{
     fmt, io,
@@ -9,6 +10,7 @@ use std::{
     pin::Pin,
     sync::atomic::{AtomicBool, Ordering},
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
@@ -23,11 +25,12 @@ use super::{
     alarm::Limit,
     direction::{Direction, State, Turn},
     error::{End, Ends, TcpError},
-    inbox::Inbox,
+    inbox::{Inbox, LITTLE},
     search::{Awaited, Found, Search},
+    socket,
 };
 
-/// What came of a call; `None`: it must wait for its turn.
+/// What came of a call; `None`: it must wait, or go the long way.
 type Done<T> = Option<Result<T, TcpError>>;
 
 /// One connection of a driver.
@@ -76,6 +79,26 @@ impl Wire {
         self.open.store(false, Ordering::Release);
         self.outgoing.close();
         self.incoming.close();
+    }
+
+    /// Receives what is awaited if it is little and there.
+    pub(super) fn receive_at_once(&self, awaited: Awaited<'_>) -> Done<Vec<u8>> {
+        let mut state = self.incoming.at_once()?;
+        let mut search = Search::new(awaited);
+        let mut found = search.find(state.data.unread(), false);
+        if found == Found::NotYet && search.awaits_little() {
+            let State { half: Some(half), data, .. } = &mut *state else { return None };
+            // What has come to its end will be so again.
+            if let Some(Err(error)) = socket::read(half, data.place(search.wanted())) {
+                let (seen, end) = (data.unread(), End::Failed(error));
+                return Some(Err(self.ends.not_received(awaited, seen, end, Duration::ZERO)));
+            }
+            found = search.find(state.data.unread(), false);
+        }
+        match found {
+            Found::Bytes(length) => Some(Ok(state.data.take(length))),
+            Found::NotYet | Found::NotText => None,
+        }
     }
 
     /// Receives what is awaited.
@@ -127,10 +150,32 @@ impl Wire {
         }
     }
 
-    /// Sends all of `bytes`.
-    pub(super) async fn send(&self, bytes: &[u8], limit: &mut Limit) -> Result<(), TcpError> {
+    /// Sends `bytes` if they are few and there is room for them, and counts what is `sent`.
+    pub(super) fn send_at_once(&self, bytes: &[u8], sent: &mut usize) -> Done<()> {
+        if bytes.is_empty() || bytes.len() > LITTLE {
+            return None;
+        }
+        let state = self.outgoing.at_once()?;
+        match socket::write(state.half.as_ref()?, bytes)? {
+            Ok(written) => {
+                *sent = written;
+                (written == bytes.len()).then_some(Ok(()))
+            }
+            Err(error) => {
+                let end = End::Failed(error);
+                Some(Err(self.ends.not_sent(0, bytes.len(), end, Duration::ZERO)))
+            }
+        }
+    }
+
+    /// Sends the rest of `bytes`, of which so many are `sent`.
+    pub(super) async fn send(
+        &self,
+        bytes: &[u8],
+        mut sent: usize,
+        limit: &mut Limit,
+    ) -> Result<(), TcpError> {
         let mut turn = self.outgoing.turn();
-        let mut sent = 0;
         loop {
             let poll =
                 |cx: &mut Context<'_>| self.poll_send(bytes, &mut sent, &mut turn, limit, cx);

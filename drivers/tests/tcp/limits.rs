@@ -1,4 +1,5 @@
-//! How long a call waits that is told nothing, and what `MULTITEST_TIMEOUT_FACTOR` makes of it.
+//! How long a call waits that is told nothing, what `MULTITEST_TIMEOUT_FACTOR` makes of it, and how long it keeps others
+//! waiting.
 //!
 //! The clock stands still and moves on by itself when nothing else can happen, so that half a minute takes no time. The
 //! factor is one of a whole process: a process of its own for each.
@@ -76,6 +77,25 @@ async fn of_talking() {
         // More than the system takes while nobody reads.
         ended_after(30, &client.send(vec![0; 50_000_000]).await.unwrap_err());
         tokio::time::resume();
+    })
+    .await;
+}
+
+/// A task that never has to wait leaves the others their time all the same.
+#[tokio::test]
+async fn calls_that_need_not_wait_let_others_run() {
+    pair(async |server, client| {
+        server.accept().await.unwrap();
+        let rounds = async {
+            loop {
+                client.send("ping").await.unwrap();
+                server.receive_exact(4).await.unwrap();
+                server.send("pong").await.unwrap();
+                client.receive_exact(4).await.unwrap();
+            }
+        };
+        let ended: Result<(), _> = tokio::time::timeout(TICK, rounds).await;
+        assert!(ended.is_err(), "it has no end of its own");
     })
     .await;
 }

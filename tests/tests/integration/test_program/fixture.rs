@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -31,8 +32,7 @@ pub(crate) async fn rust() -> Result<PathBuf> {
 /// Compiles `source`, unless it was compiled before.
 async fn built(source: &Path, compiler: &str, before: &[&str], after: &[&str]) -> Result<PathBuf> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let stem = source.file_stem().unwrap_or_default().display();
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{stem}-{compiler}"));
+    let program = place(source, compiler);
     let changed = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
     if changed(&program) > changed(source) {
         return Ok(program);
@@ -48,6 +48,15 @@ async fn built(source: &Path, compiler: &str, before: &[&str], after: &[&str]) -
     options.start().await?.stop().await?;
     fs::rename(&fresh, &program)?;
     Ok(program)
+}
+
+/// Where the program of `source` is kept: it shows the path of its source, so each checkout has its own.
+fn place(source: &Path, compiler: &str) -> PathBuf {
+    let stem = source.file_stem().unwrap_or_default().display();
+    let mut hasher = DefaultHasher::new();
+    source.hash(&mut hasher);
+    let name = format!("{stem}-{compiler}-{:x}", hasher.finish());
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 /// Plays the server until `tests` has ended: it knows one rate and its inverse.
