@@ -15,6 +15,8 @@ mod survivors {
 
 use std::{os::unix::process::ExitStatusExt, time::Duration};
 
+use multitest::{prelude::*, ready::Exit};
+use multitest_drivers::App;
 use rustix::process::Signal;
 
 use self::survivors::{
@@ -69,14 +71,16 @@ fn the_test_process_has_forked() {
     assert_gone(&victim);
 }
 
-/// Spares that die are replaced, and those that have a program keep it.
 #[test]
-fn the_spare_keepers_are_killed() {
-    let mut victim = Victim::holding("second");
-    victim.await_all(KINDS);
-    victim.kill_spares();
-    victim.go();
-    assert!(victim.wait().success(), "{}", victim.output());
+fn supervisors_that_are_killed_are_replaced() {
+    for roles in [&[Role::Supervisor][..], &[Role::Guard]] {
+        let victim = Victim::holding("second");
+        victim.await_all(KINDS);
+        victim.kill(roles);
+        assert_gone(&victim);
+        victim.go();
+        victim.await_output("the second program ran");
+    }
 }
 
 #[test]
@@ -90,11 +94,6 @@ fn the_supervisor_is_killed() {
 }
 
 #[test]
-fn the_keepers_are_killed() {
-    survivors_of_killing(&[Role::Keeper]);
-}
-
-#[test]
 fn the_test_process_and_the_guard_are_killed() {
     survivors_of_killing(&[Role::Test, Role::Guard]);
 }
@@ -102,16 +101,6 @@ fn the_test_process_and_the_guard_are_killed() {
 #[test]
 fn the_test_process_and_the_supervisor_are_killed() {
     survivors_of_killing(&[Role::Test, Role::Supervisor]);
-}
-
-#[test]
-fn both_supervisors_are_killed() {
-    survivors_of_killing(&[Role::Guard, Role::Supervisor]);
-}
-
-#[test]
-fn the_test_process_and_both_supervisors_are_killed() {
-    survivors_of_killing(&[Role::Test, Role::Guard, Role::Supervisor]);
 }
 
 #[test]
@@ -141,7 +130,7 @@ fn the_supervisors_end_too() {
     let victim = Victim::holding("hold");
     victim.await_all(KINDS);
     let supervisors = victim.supervisors();
-    assert_eq!(supervisors.len(), 5, "guard, supervisor, keeper and two spares: {supervisors:?}");
+    assert_eq!(supervisors.len(), 2, "guard and supervisor: {supervisors:?}");
     victim.kill(&[Role::Test]);
     let ended = eventually(LIMIT, || supervisors.iter().all(|pid| !survivors::proc::lives(*pid)));
     assert!(ended, "of {supervisors:?} some live");
@@ -159,22 +148,35 @@ fn processes_of_another_run_are_untouched() {
     assert_gone(&other);
 }
 
-/// When everything that could clean up is killed at once, the next run finds what carries the mark of the dead one. A
-/// program that cleared its environment carries none; the daemon does so, and is ended here.
+/// When everything that could clean up is killed at once, the next run finds what has the marks of the dead one: all of it, also
+/// the daemon that has cleared its environment.
 #[test]
 fn the_next_run_sweeps_what_nobody_was_left_to_end() {
     let victim = Victim::holding("hold");
     victim.await_all(KINDS);
-    victim.kill(&[Role::Test, Role::Guard, Role::Supervisor, Role::Keeper]);
-    assert!(!alive(victim.mark()).is_empty(), "somebody has ended them after all");
-    let mut next = Victim::in_the_directory_of(&victim, "brief");
+    victim.kill(&[Role::Test, Role::Guard, Role::Supervisor]);
+    swept_by_the_next_run(&victim);
+}
+
+#[test]
+fn the_next_run_sweeps_what_both_supervisors_left_although_the_test_process_lived_on() {
+    let victim = Victim::holding("hold");
+    victim.await_all(KINDS);
+    victim.kill(&[Role::Guard, Role::Supervisor]);
+    victim.kill(&[Role::Test]);
+    swept_by_the_next_run(&victim);
+}
+
+fn swept_by_the_next_run(victim: &Victim) {
+    assert_eq!(alive(victim.mark()).len(), KINDS, "somebody has ended them after all");
+    let mut next = Victim::in_the_directory_of(victim, "brief");
     assert!(next.wait().success());
-    let swept = eventually(LIMIT, || alive(victim.mark()).len() <= 1);
+    let swept = eventually(LIMIT, || alive(victim.mark()).is_empty());
     let left = alive(victim.mark());
     for (pid, _) in &left {
         signal(*pid, Signal::KILL);
     }
-    assert!(swept && left.iter().all(|(_, line)| line.contains("daemon")), "still alive: {left:?}");
+    assert!(swept, "still alive: {left:?}");
     assert_gone(&next);
 }
 
@@ -189,6 +191,59 @@ fn a_program_in_a_test_that_passes_leaves_nothing_and_the_warning_names_who_had_
         "{output}"
     );
     assert!(output.contains("--role deaf"), "{output}");
+}
+
+const FORKS: &str = env!("CARGO_BIN_EXE_forks");
+
+/// What the processes of `program` have on their command lines.
+fn mark_of(program: &str) -> String {
+    format!("{program}-of-{}", std::process::id())
+}
+
+fn left_by(program: &str) -> usize {
+    alive(&mark_of(program)).len()
+}
+
+#[multitest(
+    env = {
+        one: App {
+            binary: FORKS,
+            args: ["--mark", &mark_of("one"), "--leave"],
+            stdout: ["^ready$"],
+            stop_timeout: Duration::from_millis(50),
+        },
+        other: App {
+            binary: FORKS,
+            args: ["--mark", &mark_of("other"), "--leave"],
+            stdout: ["^ready$"],
+            stop_timeout: Duration::from_millis(50),
+        },
+    },
+)]
+async fn what_two_programs_left_behind_is_told_apart(one: Handle<App>, other: &App) -> Result<()> {
+    assert!(eventually(LIMIT, || left_by("one") == KINDS - 1 && left_by("other") == KINDS - 1));
+    one.stop().await?;
+    assert_eq!((left_by("one"), left_by("other")), (0, KINDS - 1));
+    assert!(other.retcode().is_some(), "it has ended, and what it left has not");
+    Ok(())
+}
+
+/// They are of tests below this one whose own supervisors were killed, or of nobody.
+#[multitest(
+    env = {
+        app: App {
+            binary: "prlimit",
+            args: ["--locks=7:", FORKS, "--mark", &mark_of("strangers")],
+            stdout: ["^ready$"],
+        },
+        end: App { binary: "true", ready: Exit },
+    },
+    dependencies = { app => end },
+)]
+async fn orphans_with_the_mark_of_nobody_are_ended_when_a_process_ends(app: &App) {
+    // Those that have not lost their parent live on: the program, a child with a session, a deaf one.
+    assert!(eventually(LIMIT, || left_by("strangers") == 3), "{:?}", alive(&mark_of("strangers")));
+    assert!(app.retcode().is_none());
 }
 
 #[test]

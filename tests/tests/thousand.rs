@@ -131,11 +131,10 @@ impl Held {
 type Supervisor = (String, usize);
 
 /// Who is left when no program runs.
-const AT_REST: [&str; 4] =
-    ["multitest-guard", "multitest-super", "multitest-keep", "multitest-keep"];
+const AT_REST: [&str; 2] = ["multitest-guard", "multitest-super"];
 
-/// The keeper of the last program ends a moment after its program, and the next one is made then;
-/// so they are looked at until two looks see the same.
+/// The supervisor forgets the last program a moment after its end; so they are looked at until two
+/// looks see the same.
 fn supervisors_at_rest() -> Vec<Supervisor> {
     let deadline = Instant::now() + Duration::from_secs(10);
     let mut last = Vec::new();

@@ -2,7 +2,7 @@
 //! gives none.
 
 use std::{
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     fs,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -56,10 +56,9 @@ impl Watch {
             _ => PathBuf::from("."),
         };
         let name = path.file_name().unwrap_or_default().to_owned();
-        let source = Source::Probe(Probe::new(&path));
-        let mut watch = Self { path, directory, name, source, only_probe, silence };
-        watch.subscribe();
-        watch
+        let source = subscription(only_probe, &path, &directory, &name)
+            .unwrap_or_else(|| Source::Probe(Probe::new(&path)));
+        Self { path, directory, name, source, only_probe, silence }
     }
 
     /// Waits for the next change. A change since the last call (or since [`new`](Self::new))
@@ -96,12 +95,17 @@ impl Watch {
 
     /// Asks the system for its notifications.
     fn subscribe(&mut self) -> bool {
-        if self.only_probe || is_link(&self.path) {
-            return false;
-        }
-        let subscription = Subscription::new(&self.directory, &self.name);
-        subscription.map(|subscription| self.source = Source::Events(subscription)).is_some()
+        let source = subscription(self.only_probe, &self.path, &self.directory, &self.name);
+        source.map(|source| self.source = source).is_some()
     }
+}
+
+/// The system's notifications, if it gives any.
+fn subscription(only_probe: bool, path: &Path, directory: &Path, name: &OsStr) -> Option<Source> {
+    if only_probe || is_link(path) {
+        return None;
+    }
+    Subscription::new(directory, name).map(Source::Events)
 }
 
 /// A link's target is in a directory that is not watched.

@@ -22,17 +22,17 @@ struct Link {
 
 static LINK: Mutex<Option<Link>> = Mutex::new(None);
 
-/// A connection to a keeper.
+/// The connection for one program.
 pub(super) struct Connection {
     /// Our end of it, which does not block.
     pub(super) ours: UnixStream,
     /// How much of the request is in it already.
     pub(super) written: usize,
-    /// What must be kept until the keeper has answered.
+    /// What must be kept until the supervisor has answered.
     pub(super) in_flight: Option<UnixStream>,
 }
 
-/// Hands a new connection to a keeper. As much of `request` as fits is in it already, so that the keeper need not wait for
+/// Hands a new connection to the supervisor. As much of `request` as fits is in it already, so that it need not wait for
 /// it.
 pub(super) fn connect(request: &[u8]) -> Result<Connection> {
     let (mut ours, theirs) = platform::connection()?;

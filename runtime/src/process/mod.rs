@@ -3,7 +3,8 @@
 //! [`Process`] is one running program and everything it started; drivers spawn theirs with
 //! [`StartContext::spawn`](crate::driver::StartContext::spawn). The program leads its own process group, with default
 //! signal handling, no stray descriptors and stdin at `/dev/null`. User, limits and namespaces are those that the test
-//! process had when it started its first program.
+//! process had when it started its first program; but for the soft limit of file locks, which Linux does not look at since 2.4:
+//! it is the mark by which a daemon is known that shows no other.
 //!
 //! # On macOS
 //!
@@ -14,14 +15,14 @@
 //! one of Apple's own programs that did the first two, since the system hides its environment. The end of a process that lost
 //! its parent is noticed up to 50 ms late.
 
-// The supervisor is this same binary executed again through a static constructor: `supervisor` (the pair), `keeper` (one
-// per program), `tree` (who belongs to a program), `wire` and `fds` (how they talk), `spawn` (the request for a program),
+// The supervisor is this same binary executed again through a static constructor: `supervisor` (the pair), `kept` (one
+// program in its keeping), `tree` (who belongs to a program), `wire` and `fds` (how they talk), `spawn` (the request for a program),
 // `link` (this process's end), `sweep` (leftovers of killed runs), `platform` (where systems differ), `sys` (the only unsafe
 // code).
 
 mod fds;
 mod find;
-mod keeper;
+mod kept;
 mod link;
 mod platform;
 mod running;

@@ -1,6 +1,7 @@
-//! One running program, as the test process sees it: what its keeper says, and what the keeper is told.
+//! One running program, as the test process sees it: what the supervisor says of it, and what it is told.
 
 use std::{
+    os::fd::OwnedFd,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -8,7 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{net::UnixStream, sync::watch};
+use rustix::{buffer::spare_capacity, io::Errno};
+use tokio::{
+    io::{AsyncWriteExt, unix::AsyncFd},
+    net::UnixStream,
+    sync::watch,
+};
 
 use super::{
     Command, Exit, Leftovers, Signal, link, platform, spawn,
@@ -17,7 +23,7 @@ use super::{
 use crate::{
     clock::stretched,
     error::{Error, Result},
-    stat,
+    reactor, stat,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -25,7 +31,7 @@ struct State {
     spawned: Option<std::result::Result<u32, (i32, String)>>,
     exit: Option<Exit>,
     gone: Option<Leftovers>,
-    /// The keeper ended without a word: it was killed, and the program with it.
+    /// The supervisor ended without a word: it was killed, and the program with it.
     lost: bool,
 }
 
@@ -46,7 +52,7 @@ pub(crate) struct Rest(Vec<u8>);
 
 #[derive(Debug)]
 struct Inner {
-    stream: Arc<UnixStream>,
+    stream: Arc<AsyncFd<OwnedFd>>,
     /// The whole request is on its way, so that another message may follow.
     asked: AtomicBool,
     state: watch::Receiver<State>,
@@ -54,16 +60,19 @@ struct Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // The keeper sees the end of the connection and kills the tree.
+        // The supervisor sees the end of the connection and kills the tree.
         self.hang_up();
     }
 }
 
 impl Inner {
     fn hang_up(&self) {
-        let _ = rustix::net::shutdown(&*self.stream, rustix::net::Shutdown::Write);
+        let _ = rustix::net::shutdown(self.stream.get_ref(), rustix::net::Shutdown::Write);
     }
 }
+
+/// How much of what the supervisor says is read at a time; usually it is a word.
+const CHUNK: usize = 4096;
 
 /// How long a kill may take.
 const FORCE: Duration = Duration::from_secs(5);
@@ -87,9 +96,10 @@ impl Process {
         let mut request = spawn::request(command);
         let connection = link::connect(&request)?;
         request.drain(..connection.written);
-        let stream = Arc::new(UnixStream::from_std(connection.ours)?);
+        // Whether it can be written to is of no interest: the supervisor would wake this process when it takes the request.
+        let stream = Arc::new(reactor::register(connection.ours.into())?);
         let (sender, state) = watch::channel(State::default());
-        // Ends with the connection: when the keeper is done, or when this runtime is.
+        // Ends with the connection: when nobody is left of the program, or when this runtime ends.
         tokio::spawn(listen(stream.clone(), connection.in_flight, sender, Instant::now()));
         let asked = AtomicBool::new(request.is_empty());
         Ok((Self(Arc::new(Inner { stream, asked, state })), Rest(request)))
@@ -97,7 +107,7 @@ impl Process {
 
     /// Waits until the program of [`begin`](Self::begin) runs.
     pub(crate) async fn spawned(&self, command: &Command, rest: Rest) -> Result<()> {
-        write_all(&self.0.stream, &rest.0).await?;
+        write_all(self.0.stream.get_ref(), &rest.0).await?;
         self.0.asked.store(true, Ordering::Relaxed);
         let mut state = self.0.state.clone();
         let spawned = state.wait_for(|s| s.spawned.is_some() || s.lost).await;
@@ -134,8 +144,8 @@ impl Process {
 
     /// Blocks until the program's whole tree is gone after it was told to end, but no longer than `limit`.
     pub(crate) fn await_gone(&self, limit: Duration) {
-        // The keeper's end of the connection closes when its work is done.
-        platform::await_hangup(&*self.0.stream, limit);
+        // The other end of the connection closes when nobody is left.
+        platform::await_hangup(self.0.stream.get_ref(), limit);
     }
 
     /// Whether the program stands still: it has ended, or it was stopped by a signal such as [`Signal::STOP`] and has not
@@ -197,47 +207,48 @@ impl Process {
             // It does not run yet, and will not.
             return self.0.hang_up();
         }
-        // A few bytes always fit; if the keeper has gone, so have the processes.
+        // A few bytes always fit; if the supervisor has gone, so have the processes.
         // Past the runtime, which believes that nothing can be written until it has looked once.
-        let _ = rustix::net::send(&*self.0.stream, &wire::encode(message), platform::SEND);
+        let _ = rustix::net::send(self.0.stream.get_ref(), &wire::encode(message), platform::SEND);
     }
 }
 
 fn spawn_error(command: &Command, code: i32, text: &str) -> Error {
     let program = command.program.display();
     let error = Error::new(format!("`{program}` could not be spawned: {text}"));
-    if rustix::io::Errno::from_raw_os_error(code) == rustix::io::Errno::NOEXEC {
+    if Errno::from_raw_os_error(code) == Errno::NOEXEC {
         return error.help("a script needs a first line such as `#!/bin/sh`");
     }
     error
 }
 
-async fn write_all(stream: &UnixStream, mut bytes: &[u8]) -> Result<()> {
-    while !bytes.is_empty() {
-        stream.writable().await?;
-        match stream.try_write(bytes) {
-            Ok(n) => bytes = &bytes[n..],
-            Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => {}
-            Err(e) => return Err(Error::from(e).context("the process supervisor was killed")),
-        }
+/// Writes what did not fit in at once.
+async fn write_all(connection: &OwnedFd, bytes: &[u8]) -> Result<()> {
+    if bytes.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let mut stream = UnixStream::from_std(connection.try_clone()?.into())?;
+    let written = stream.write_all(bytes).await;
+    written.map_err(|error| Error::from(error).context("the process supervisor was killed"))
 }
 
-/// Follows what the keeper says until the end of the connection; what is `in_flight` is kept until it says something.
+/// Follows what the supervisor says until the end of the connection; what is `in_flight` is kept until it says something.
 async fn listen(
-    stream: Arc<UnixStream>,
+    stream: Arc<AsyncFd<OwnedFd>>,
     mut in_flight: Option<std::os::unix::net::UnixStream>,
     state: watch::Sender<State>,
     started: Instant,
 ) {
     let mut inbox = Vec::new();
-    let mut chunk = [0_u8; 4096];
-    while stream.readable().await.is_ok() {
-        match stream.try_read(&mut chunk) {
+    while let Ok(mut readable) = stream.readable().await {
+        inbox.reserve(CHUNK);
+        match rustix::io::read(stream.get_ref(), spare_capacity(&mut inbox)) {
             Ok(0) => break,
-            Ok(n) => inbox.extend_from_slice(&chunk[..n]),
-            Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => continue,
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                readable.clear_ready();
+                continue;
+            }
             Err(_) => break,
         }
         in_flight.take();

@@ -1,16 +1,22 @@
-//! The request for a program: what the test process writes, and the program that a keeper makes of it.
+//! The request for a program: what the test process writes, and the program that the supervisor makes of it.
 
 use std::{
     collections::BTreeMap,
     ffi::{CStr, OsStr},
     fs::{File, OpenOptions},
     io,
-    os::{fd::AsFd, unix::ffi::OsStrExt},
+    os::{
+        fd::AsFd,
+        unix::{ffi::OsStrExt, fs::OpenOptionsExt},
+    },
     path::Path,
 };
 
+use rustix::fs::OFlags;
+
 use super::{
-    Command, sweep, sys, tree,
+    Command, sweep, sys,
+    tree::Mark,
     wire::{self, Message},
 };
 use crate::rundir;
@@ -46,13 +52,14 @@ fn environment(command: &Command) -> impl Iterator<Item = Vec<u8>> {
 }
 
 /// Runs the program of a request, in a process group of its own, and returns its pid.
-pub(super) fn spawn(request: &Message) -> io::Result<i32> {
+pub(super) fn spawn(request: &Message, mark: &Mark) -> io::Result<i32> {
     let count = request.number(4).and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
     let environment = ARGUMENTS + count;
-    let input = File::open("/dev/null")?;
+    // That of this process is `/dev/null`.
+    let input = io::stdin();
     let (output, errors) = (log(request, 2)?, log(request, 3)?);
-    let (mark, mut env) = (tree::Mark::of_keeper(), strings(request, environment, request.len())?);
-    mark.add_to(&mut env);
+    let mut env = strings(request, environment, request.len())?;
+    mark.put_into(&mut env);
     sys::spawn(&sys::Program {
         args: &strings(request, ARGUMENTS, environment)?,
         env: &env,
@@ -73,9 +80,17 @@ fn string(request: &Message, part: usize) -> io::Result<&CStr> {
     request.c_str(part).ok_or_else(error)
 }
 
+/// Opens a file to append to. A pipe that nobody reads is refused: to wait for its reader would hold up other programs.
+fn append(path: &Path) -> io::Result<File> {
+    let no_wait = OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new().append(true).create(true).custom_flags(no_wait).open(path)?;
+    rustix::fs::fcntl_setfl(&file, OFlags::APPEND)?;
+    Ok(file)
+}
+
 fn log(request: &Message, part: usize) -> io::Result<File> {
     match request.get(part) {
         None | Some([]) => OpenOptions::new().write(true).open("/dev/null"),
-        Some(path) => OpenOptions::new().append(true).create(true).open(OsStr::from_bytes(path)),
+        Some(path) => append(Path::new(OsStr::from_bytes(path))),
     }
 }

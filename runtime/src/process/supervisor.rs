@@ -1,35 +1,36 @@
 //! The supervisor pair: this binary, executed again, that owns every program a test process starts.
 //!
 //! ```text
-//! test process ── control socket ──┐
-//!   guard       (executed again; own session, subreaper; waits for the supervisor)
-//!     supervisor  (its fork; subreaper; keeps spare keepers ready)
-//!       keeper      (a fork per program; subreaper) ── connection of its own to the test process
-//!         program
+//! test process ── control socket, and a connection for each program ──┐
+//!   guard         (executed again; own session, subreaper; waits for the supervisor)
+//!     supervisor  (its fork; subreaper)
+//!       program, program, ..
 //! ```
 //!
-//! Whoever dies, somebody who is left kills everything below it: the keepers see the test process go (their connection
-//! closes) and the supervisor go (a pipe closes); the supervisor adopts the programs of a dead keeper and sees the guard
-//! go; the guard adopts everything of a dead supervisor. To leave a program behind, all three must be killed at once, and
-//! then the next run sweeps (see `sweep`). Where nobody can adopt, on macOS, each knows the others by their session and
-//! their marks (see `tree`), and the guard watches the test process.
+//! Whoever dies, somebody who is left kills everything below it: the supervisor sees the test process go (the control socket
+//! closes) and the guard go (a pipe closes); the guard adopts everything of a dead supervisor. To leave a program behind,
+//! all three must be killed at once, and then the next run sweeps (see `sweep`). Where nobody can adopt, on macOS, each knows
+//! the others by their session and their marks (see `tree`), and the guard watches the test process.
 
 use std::{
-    collections::{HashMap, HashSet},
     fs,
-    io::Write,
+    io::{self, Write},
     os::fd::{AsFd, AsRawFd, OwnedFd},
     path::Path,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    process::{Pid, WaitOptions, WaitStatus, getpid, getppid, setsid, wait},
+    process::{Pid, WaitOptions, getpid, getppid, setsid, wait},
 };
 
-use super::{keeper, platform, sys, tree};
+use super::{
+    kept::Kept,
+    platform, sys,
+    tree::{self, Marks},
+};
 use crate::stat::start_time;
 
 /// Set in the environment of the guard: the pid of the test process, a `:`, and the path of its lease.
@@ -108,23 +109,17 @@ fn take_descriptors(keep: Option<&OwnedFd>) -> Option<(OwnedFd, OwnedFd)> {
             sys::close(descriptor);
         }
     }
-    let control = rustix::io::fcntl_dupfd_cloexec(std::io::stdin().as_fd(), FIRST).ok()?;
-    let watch = rustix::io::fcntl_dupfd_cloexec(std::io::stdout().as_fd(), FIRST).ok()?;
+    let control = rustix::io::fcntl_dupfd_cloexec(io::stdin().as_fd(), FIRST).ok()?;
+    let watch = rustix::io::fcntl_dupfd_cloexec(io::stdout().as_fd(), FIRST).ok()?;
     rustix::stdio::dup2_stdin(&null).ok()?;
     rustix::stdio::dup2_stdout(&null).ok()?;
     rustix::stdio::dup2_stderr(&null).ok()?;
     Some((control, watch))
 }
 
-/// How many keepers wait for a program: more than one, so that a burst of programs does not wait for forks.
-const SPARES: usize = 2;
-
-/// When the system refuses a process, or a spare dies, the next one is made after this time.
-const PAUSE: Duration = Duration::from_millis(20);
-
 /// What the supervisor ends with, whichever comes first.
 struct Ends {
-    /// The connection to the test process, on which spare keepers receive programs.
+    /// The connection to the test process, on which programs arrive.
     control: OwnedFd,
     /// Closes when the guard dies.
     guard: OwnedFd,
@@ -132,14 +127,17 @@ struct Ends {
     test: Option<OwnedFd>,
 }
 
-/// Keeps spare keepers ready, adopts the programs of keepers that died, ends everything when the test process or the
-/// guard is gone. A copy of the log watcher is held to the end: the kernel then tears it down here, not in the test
-/// process's exit.
+/// Keeps programs, and ends them all when the test process or the guard is gone. A copy of the log watcher is held to the
+/// end: the kernel then tears it down here, not in the test process's exit.
 fn supervise(ends: Ends, _watch: &OwnedFd) -> ! {
     let _ = platform::adopt_orphans();
     platform::name(c"multitest-super");
-    if let Some(mut supervisor) = Supervisor::new(ends) {
-        supervisor.run();
+    sys::be_prompt();
+    let guard = getppid().map_or(0, |guard| guard.as_raw_nonzero().get());
+    if let Ok(children) = sys::child_events() {
+        let marks = Marks::new(guard);
+        let mut supervisor = Supervisor { ends, children, marks, kept: Vec::new() };
+        while supervisor.step() == Step::GoOn {}
     }
     tree::end_descendants();
     sys::leave(0)
@@ -148,130 +146,113 @@ fn supervise(ends: Ends, _watch: &OwnedFd) -> ! {
 struct Supervisor {
     ends: Ends,
     children: sys::Event,
-    /// A keeper writes its pid here, and that of its program (0: none), when it has taken one: time for a new spare.
-    taken: (OwnedFd, OwnedFd),
-    /// Nobody writes here; keepers see it close when the supervisor dies.
-    alive: (OwnedFd, OwnedFd),
-    /// With the program of each, where it is known.
-    keepers: HashMap<i32, Option<i32>>,
-    /// Those of the keepers that have no program yet.
-    spares: HashSet<i32>,
-    /// No spare is made before.
-    next_spare: Instant,
-    /// A spare found the control socket closed.
-    deserted: bool,
+    marks: Marks,
+    kept: Vec<Kept>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Step {
+    GoOn,
+    /// The test process or the guard is gone.
+    End,
+}
+
+/// What has happened.
+struct News {
+    end: bool,
+    children: bool,
+    request: bool,
+    /// Of each connection, in the order of the kept.
+    messages: Vec<bool>,
 }
 
 impl Supervisor {
-    fn new(ends: Ends) -> Option<Self> {
-        Some(Self {
-            ends,
-            children: sys::child_events().ok()?,
-            taken: platform::pipe().ok()?,
-            alive: platform::pipe().ok()?,
-            keepers: HashMap::new(),
-            spares: HashSet::new(),
-            next_spare: Instant::now(),
-            deserted: false,
-        })
-    }
-
-    fn run(&mut self) {
-        loop {
-            self.add_spares();
-            let Ok([over, children, taken]) = self.wait_for_something() else { return };
-            if over {
-                return;
-            }
-            if taken {
-                self.read_taken();
-            }
-            if children {
-                let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
-                self.reap();
-            }
-            if self.deserted {
-                return;
-            }
+    fn step(&mut self) -> Step {
+        let Ok(news) = self.wait_for_news() else { return Step::End };
+        if news.end {
+            return Step::End;
         }
+        if news.children {
+            let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
+            self.reap();
+        }
+        let running = self.running();
+        let messages = self.kept.iter_mut().zip(news.messages);
+        messages.filter(|(_, news)| *news).for_each(|(kept, _)| kept.hear(&running));
+        if news.request && self.take_request() == Step::End {
+            return Step::End;
+        }
+        let running = self.running();
+        self.kept.iter_mut().for_each(|kept| kept.look_after(&running));
+        self.kept.retain(|kept| !kept.is_gone());
+        if news.children {
+            let marks: Vec<_> = self.kept.iter().map(Kept::mark).collect();
+            tree::end_strangers(&self.running(), &marks);
+        }
+        Step::GoOn
     }
 
-    fn read_taken(&mut self) {
-        let mut who = [[0; 4]; 2];
-        let _ = rustix::io::read(&self.taken.0, who.as_flattened_mut());
-        let [keeper, program] = who.map(i32::from_ne_bytes);
-        self.spares.remove(&keeper);
-        self.keepers.entry(keeper).and_modify(|known| *known = (program != 0).then_some(program));
+    fn running(&self) -> Vec<i32> {
+        self.kept.iter().filter_map(Kept::running).collect()
     }
 
-    /// Whether the end has come, children have ended, a spare was taken.
-    fn wait_for_something(&self) -> Result<[bool; 3], Errno> {
+    /// Waits for a message, the end of a child, the end of everything, or the time to look after a program.
+    fn wait_for_news(&self) -> Result<News, Errno> {
         let Ends { control, guard, test } = &self.ends;
         let mut fds = vec![
             PollFd::new(&self.children, PollFlags::IN),
-            PollFd::new(&self.taken.0, PollFlags::IN),
-            // Only its end is of interest here; what arrives is for a spare keeper.
-            PollFd::new(control, platform::HANGUP),
+            PollFd::new(control, PollFlags::IN),
             PollFd::new(guard, PollFlags::IN),
         ];
         fds.extend(test.iter().map(|test| PollFd::new(test, PollFlags::IN)));
-        let pause = Timespec { tv_sec: 0, tv_nsec: i64::from(PAUSE.subsec_nanos()) };
-        match poll(&mut fds, (self.spares.len() < SPARES).then_some(&pause)) {
+        let before = fds.len();
+        let connections = self.kept.iter().filter_map(Kept::connection);
+        fds.extend(connections.map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN)));
+        let pause = self.kept.iter().filter_map(Kept::pause).min();
+        match poll(&mut fds, pause.map(timespec).as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error),
         }
-        let mut happened = fds.iter().map(|fd| !fd.revents().is_empty());
-        let [children, taken] = [happened.next() == Some(true), happened.next() == Some(true)];
-        Ok([happened.any(|end| end), children, taken])
+        let happened: Vec<bool> = fds.iter().map(|fd| !fd.revents().is_empty()).collect();
+        let mut connections = happened[before..].iter().copied();
+        let message = |kept: &Kept| kept.connection().is_some() && connections.next() == Some(true);
+        Ok(News {
+            end: happened[2..before].contains(&true),
+            children: happened[0],
+            request: happened[1],
+            messages: self.kept.iter().map(message).collect(),
+        })
     }
 
-    /// Reaps keepers, and ends what a killed keeper left behind.
+    /// Reaps whoever ended: programs, and those of their descendants that had lost their parents.
     fn reap(&mut self) {
-        let mut lost = Vec::new();
         while let Ok(Some((pid, status))) = wait(WaitOptions::NOHANG) {
-            lost.extend(self.ended(pid.as_raw_nonzero().get(), status));
+            let (pid, status) = (pid.as_raw_nonzero().get(), status.as_raw());
+            self.kept.iter_mut().for_each(|kept| kept.ended(pid, status));
         }
-        tree::end_lost(&lost, |pid| self.keepers.contains_key(&pid));
     }
 
-    /// A child has ended: if it was a keeper that somebody killed, its program is lost.
-    fn ended(&mut self, pid: i32, status: WaitStatus) -> Option<tree::Lost> {
-        let program = self.keepers.remove(&pid)?;
-        if self.spares.remove(&pid) {
-            self.next_spare = Instant::now() + PAUSE;
-        }
-        self.deserted |= status.exit_status() == Some(keeper::DESERTED);
-        status.signaled().then(|| tree::Lost::new(pid, program))
-    }
-
-    /// Forks keepers that wait for their program on the control socket, as many as are missing. When the system refuses,
-    /// those that run are not to suffer for it: it is tried again.
-    fn add_spares(&mut self) {
-        let parent = getpid();
-        while self.spares.len() < SPARES && self.next_spare <= Instant::now() {
-            match sys::fork() {
-                Ok(Some(pid)) => {
-                    self.keepers.insert(pid, None);
-                    self.spares.insert(pid);
-                }
-                Ok(None) => self.become_keeper(parent),
-                Err(_) => self.next_spare = Instant::now() + PAUSE,
+    /// Takes a connection, in which the request for a program lies.
+    fn take_request(&mut self) -> Step {
+        use io::ErrorKind::{Interrupted, InvalidData, WouldBlock};
+        match super::fds::receive(&self.ends.control) {
+            Ok(Some(connection)) => {
+                let mut kept = Kept::new(connection, self.marks.next());
+                kept.hear(&[]);
+                self.kept.push(kept);
+                Step::GoOn
             }
+            // Without its descriptor, when there are too many, a connection is closed.
+            Err(error) if matches!(error.kind(), Interrupted | InvalidData | WouldBlock) => {
+                Step::GoOn
+            }
+            Ok(None) | Err(_) => Step::End,
         }
     }
+}
 
-    fn become_keeper(&self, parent: Pid) -> ! {
-        let control = &self.ends.control;
-        // A copy that would hide the supervisor's death from the other keepers.
-        sys::close(self.alive.1.as_raw_fd());
-        let copies = (control.try_clone(), self.alive.0.try_clone(), self.taken.1.try_clone());
-        // The original is never used again; it would hide the end of the supervisor from the test process.
-        sys::close(control.as_raw_fd());
-        if let (Ok(control), Ok(alive), Ok(taken)) = copies
-            && let Some(spare) = keeper::Spare::new(parent, control, alive, taken)
-        {
-            spare.keep();
-        }
-        sys::leave(0)
-    }
+fn timespec(left: Duration) -> Timespec {
+    // A hair later than the deadline, so that one wake-up is enough.
+    let left = left + Duration::from_micros(100);
+    Timespec { tv_sec: left.as_secs().cast_signed(), tv_nsec: i64::from(left.subsec_nanos()) }
 }

@@ -1,9 +1,9 @@
 //! What is left when a test process and all its supervisors were killed at once: the next run ends it.
 //!
 //! Every guard keeps a lease, a small file that it removes when everything it owned is gone. A lease whose test process
-//! and guard are both dead is what a killed run leaves; the programs of that run carry its mark in their environment. A
-//! program that cleared its environment cannot be found this way, nor can Apple's own programs on macOS, whose environment
-//! the system hides.
+//! and guard are both dead is what a killed run leaves; the programs of that run are known by marks: on Linux the one that all
+//! their descendants have (see `tree`), and everywhere one in their environment. On macOS a program that cleared its environment
+//! cannot be found, nor can Apple's own programs, whose environment the system hides.
 
 use std::{
     fs,
@@ -51,8 +51,9 @@ fn sweep(directory: &Path) {
         return;
     }
     let marks: Vec<String> = stale.iter().filter_map(|path| mark_of(path)).collect();
+    let guards: Vec<(i32, u64)> = stale.iter().filter_map(|path| guard_of(path)).collect();
     // What was forked between the look and the kill is found by the next look.
-    let swept = (0..LOOKS).any(|_| end_marked(&marks) == 0);
+    let swept = (0..LOOKS).any(|_| end_marked(&marks, &guards) == 0);
     for path in stale.iter().filter(|_| swept) {
         let _ = fs::remove_file(path);
     }
@@ -64,6 +65,13 @@ const LOOKS: usize = 20;
 /// `PID-START` of a lease named `PID-START-N`.
 fn mark_of(lease: &Path) -> Option<String> {
     Some(lease.file_name()?.to_str()?.rsplit_once('-')?.0.to_owned())
+}
+
+/// The number and the start of the guard that wrote a lease.
+fn guard_of(lease: &Path) -> Option<(i32, u64)> {
+    let content = fs::read_to_string(lease).ok()?;
+    let mut words = content.split(' ');
+    Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
 }
 
 /// Whether the test process and the guard of a lease are both dead. The lease of another place is none of our business,
@@ -82,8 +90,9 @@ fn is_stale(lease: &Path) -> bool {
     place_of == platform::place() && !alive(test, test_started) && !alive(guard, started)
 }
 
-/// Kills every process that carries one of `marks`, with its descendants, and says how many carried one.
-fn end_marked(marks: &[String]) -> usize {
+/// Kills every process that carries one of `marks`, or that of a program below one of `guards`, with its descendants, and says
+/// how many there were.
+fn end_marked(marks: &[String], guards: &[(i32, u64)]) -> usize {
     let Ok(mut system) = System::new() else { return 0 };
     let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
     system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
@@ -92,11 +101,13 @@ fn end_marked(marks: &[String]) -> usize {
         let value = variables.find_map(|v| v.strip_prefix(MARK)?.strip_prefix('='));
         value.is_some_and(|mark| marks.iter().any(|m| m == mark))
     };
+    let below = guards.iter().flat_map(|(guard, start)| super::tree::marked_below(*guard, *start));
     let marked: Vec<i32> = system
         .processes()
         .values()
         .filter(|process| is_marked(process))
         .filter_map(|process| i32::try_from(process.pid().as_u32()).ok())
+        .chain(below)
         .collect();
     for pid in &marked {
         super::tree::signal_all(&super::tree::descendants(*pid), Signal::KILL);

@@ -168,7 +168,7 @@ impl Drop for Words {
 
 /// Closes descriptor `fd`, which nothing in this process uses any more.
 ///
-/// Only a guard or keeper calls it, on copies it got from the process it was made by and never names again.
+/// Only the guard calls it, on copies it got from the process it was made by and never names again.
 pub(super) fn close(fd: i32) {
     // SAFETY: see above; an invalid descriptor makes the call fail, no more.
     unsafe { libc::close(fd) };

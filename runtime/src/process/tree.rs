@@ -1,7 +1,7 @@
 //! Who belongs to a program, and ending them all.
 //!
-//! On Linux a keeper adopts whoever loses its parent, so what belongs to its program is what is below it. On macOS it is put
-//! together from what processes show; both files have the same functions.
+//! On Linux the supervisor adopts whoever loses its parent, and knows by a mark whose it is. On macOS it is put together from
+//! what processes show; both files have the same functions.
 
 #[cfg_attr(target_os = "linux", path = "tree/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "tree/macos.rs")]

@@ -1,7 +1,7 @@
-//! The words the test process and a keeper exchange: lists of byte strings with lengths.
+//! The words the test process and the supervisor exchange: lists of byte strings with lengths.
 //!
 //! Paths, arguments and environments are bytes on Unix, not text; so no text format is used. Each string ends with a zero,
-//! as the system wants it, so that a keeper can spawn a program from the message as it arrived.
+//! as the system wants it, so that the supervisor can spawn a program from the message as it arrived.
 
 use std::{ffi::CStr, ops::Range};
 

@@ -53,7 +53,9 @@ async fn victim(app: &App) {
         "second" => {
             let mut options = App::options();
             options.binary("sh").args(["-c", "echo up; exec sleep 60"]).stdout(["up"]);
-            options.start().await.expect("there are spares again").stop().await.expect("it stops");
+            let second = options.start().await.expect("there is another supervisor");
+            second.stop().await.expect("it stops");
+            eprintln!("the second program ran");
         }
         "fork" => {
             fork_and_stay();
@@ -107,7 +109,6 @@ pub(crate) enum Role {
     Test,
     Guard,
     Supervisor,
-    Keeper,
 }
 
 /// A running victim, with a directory of its own.
@@ -187,19 +188,7 @@ impl Victim {
         with_variable(&format!("{MARK}={}", self.mark)).len()
     }
 
-    /// Kills the keepers that have no program yet.
-    pub(crate) fn kill_spares(&self) {
-        let keepers = self.named("multitest-keep").into_iter();
-        let spares: Vec<i32> = keepers.filter(|pid| descendants(*pid).is_empty()).collect();
-        assert_eq!(spares.len(), 2, "two spares");
-        for pid in &spares {
-            signal(*pid, Signal::KILL);
-        }
-        // A keeper that is dying may still take a request with it.
-        assert!(eventually(PATIENCE, || !spares.iter().any(|pid| lives(*pid))), "{spares:?} live");
-    }
-
-    /// The guard, the supervisor and its keepers.
+    /// The guard and the supervisor.
     pub(crate) fn supervisors(&self) -> Vec<i32> {
         self.named("multitest-")
     }
@@ -214,7 +203,6 @@ impl Victim {
             Role::Test => vec![self.pid()],
             Role::Guard => self.named("multitest-guard"),
             Role::Supervisor => self.named("multitest-super"),
-            Role::Keeper => self.named("multitest-keep"),
         }
     }
 

@@ -18,10 +18,7 @@ use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, socketpair},
     pipe::{PipeFlags, pipe_with},
-    process::{
-        Pid, PidfdFlags, getpid, getppid, pidfd_open, set_child_subreaper,
-        set_parent_process_death_signal,
-    },
+    process::{Pid, PidfdFlags, getpid, pidfd_open, set_child_subreaper},
 };
 
 use crate::error::{Error, Result};
@@ -31,9 +28,6 @@ pub(in crate::process) const SEND: SendFlags = SendFlags::NOSIGNAL;
 
 /// With these a descriptor that is received is closed when a program is executed.
 pub(in crate::process) const RECEIVE: RecvFlags = RecvFlags::CMSG_CLOEXEC;
-
-/// The event of a connection's end that says nothing of what arrived before.
-pub(in crate::process) const HANGUP: PollFlags = PollFlags::RDHUP;
 
 /// Whether programs can be supervised here.
 ///
@@ -74,18 +68,18 @@ pub(in crate::process) fn place() -> String {
     format!("{}/{}", boot.trim(), namespace.display())
 }
 
-/// The socket between the test process and its keepers, in messages.
+/// The socket between the test process and the supervisor, in messages.
 pub(in crate::process) fn control_pair() -> io::Result<(OwnedFd, OwnedFd)> {
     let flags = SocketFlags::CLOEXEC;
     Ok(socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?)
 }
 
-/// A connection between the test process and one keeper.
+/// The connection for one program between the test process and the supervisor.
 pub(in crate::process) fn connection() -> io::Result<(UnixStream, UnixStream)> {
     UnixStream::pair()
 }
 
-/// What of the keeper's end has to be kept open until the keeper has it: nothing.
+/// What of the supervisor's end has to be kept open until the supervisor has it: nothing.
 pub(in crate::process) fn in_flight(_theirs: UnixStream) -> Option<UnixStream> {
     None
 }
@@ -127,22 +121,4 @@ pub(in crate::process) fn watch_test(
     _supervisor: i32,
 ) -> Option<OwnedFd> {
     Some(alive)
-}
-
-/// Has this process, a spare keeper, end with the supervisor `parent`, which has one thread, so that its death is what this
-/// means.
-pub(in crate::process) fn end_with(parent: Pid, _control: &OwnedFd) -> io::Result<()> {
-    set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
-}
-
-/// Nothing to wait for: the kernel ends a spare keeper with its supervisor. A spare waits in the one call of which the
-/// kernel wakes a single waiter, so that one of several comes.
-pub(in crate::process) fn await_program(_control: &OwnedFd, _supervisor: &OwnedFd) -> bool {
-    true
-}
-
-/// The keeper has a program, which must end before it does: the supervisor's death is not its own any more.
-pub(in crate::process) fn outlive_parent() {
-    let _ = set_parent_process_death_signal(None);
 }

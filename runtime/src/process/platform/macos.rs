@@ -19,11 +19,9 @@ use std::{
 };
 
 use rustix::{
-    event::{PollFd, PollFlags, poll},
-    fs::OFlags,
-    io::{Errno, FdFlags},
+    io::FdFlags,
     net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, socketpair, sockopt},
-    process::{Pid, getppid},
+    process::Pid,
 };
 
 use crate::{error::Result, process::sys};
@@ -33,9 +31,6 @@ pub(in crate::process) const SEND: SendFlags = SendFlags::empty();
 
 /// A descriptor that is received has no such mark; programs are spawned without those that they are not given.
 pub(in crate::process) const RECEIVE: RecvFlags = RecvFlags::empty();
-
-/// There is no event of a connection's end that says nothing of what arrived before: the spare keepers tell of it.
-pub(in crate::process) const HANGUP: PollFlags = PollFlags::empty();
 
 /// Whether programs can be supervised here: always.
 pub(in crate::process) fn check() -> Result<()> {
@@ -64,7 +59,7 @@ pub(in crate::process) fn place() -> String {
     sys::boot().unwrap_or_default()
 }
 
-/// The socket between the test process and its keepers: a stream, each byte of which brings one descriptor. There are no
+/// The socket between the test process and the supervisor: a stream, each byte of which brings one descriptor. There are no
 /// messages between sockets of this family that also tell of the end of the connection.
 pub(in crate::process) fn control_pair() -> io::Result<(OwnedFd, OwnedFd)> {
     let flags = SocketFlags::empty();
@@ -76,7 +71,7 @@ pub(in crate::process) fn control_pair() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok(pair)
 }
 
-/// A connection between the test process and one keeper.
+/// The connection for one program between the test process and the supervisor.
 pub(in crate::process) fn connection() -> io::Result<(UnixStream, UnixStream)> {
     let pair = UnixStream::pair()?;
     sockopt::set_socket_nosigpipe(&pair.0, true)?;
@@ -84,8 +79,8 @@ pub(in crate::process) fn connection() -> io::Result<(UnixStream, UnixStream)> {
     Ok(pair)
 }
 
-/// What of the keeper's end has to be kept open until the keeper has it: a socket that nobody has open while it is on its
-/// way may be taken for garbage. Should the keeper be killed before its first answer, nothing tells of it, and the wait for
+/// What of the supervisor's end has to be kept open until the supervisor has it: a socket that nobody has open while it is on its
+/// way may be taken for garbage. Should the supervisor be killed before its first answer, nothing tells of it, and the wait for
 /// the program ends with its time limit.
 pub(in crate::process) fn in_flight(theirs: UnixStream) -> Option<UnixStream> {
     Some(theirs)
@@ -127,23 +122,3 @@ pub(in crate::process) fn watch_test(
     drop(alive);
     None
 }
-
-/// Has this process, a spare keeper, end with the supervisor `parent`: it sees a pipe close, if it is not yet too late for
-/// that. Since it waits for two things, the socket must not make it wait for one of them.
-pub(in crate::process) fn end_with(parent: Pid, control: &OwnedFd) -> io::Result<()> {
-    let flags = rustix::fs::fcntl_getfl(control)?;
-    rustix::fs::fcntl_setfl(control, flags | OFlags::NONBLOCK)?;
-    if getppid() == Some(parent) { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
-}
-
-/// Waits until a program may have arrived; false when the supervisor has died. All spares wake, and the first gets it.
-pub(in crate::process) fn await_program(control: &OwnedFd, supervisor: &OwnedFd) -> bool {
-    let mut ends = [PollFd::new(control, PollFlags::IN), PollFd::new(supervisor, PollFlags::IN)];
-    match poll(&mut ends, None) {
-        Ok(_) | Err(Errno::INTR) => ends[1].revents().is_empty(),
-        Err(_) => false,
-    }
-}
-
-/// The keeper has a program, which must end before it does: it goes on seeing the pipe of the supervisor.
-pub(in crate::process) fn outlive_parent() {}

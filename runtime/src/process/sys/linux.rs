@@ -44,9 +44,8 @@ pub(super) fn errno() -> *mut libc::c_int {
 
 /// Runs `program` in a process group of its own and returns its pid.
 ///
-/// The standard library's `Command` and the C library's `posix_spawn` copy everything and look at every signal first. A
-/// keeper, whose every fresh page costs, has all in the right form and changes no signal but one, which it handles, and
-/// `exec` forgets handlers.
+/// The standard library's `Command` and the C library's `posix_spawn` copy everything and look at every signal first. The
+/// supervisor has all in the right form and changes no signal but one, which it handles, and `exec` forgets handlers.
 pub(in crate::process) fn spawn(program: &Program<'_>) -> io::Result<i32> {
     let pointers = |strings: &[&CStr]| -> Vec<*const libc::c_char> {
         strings.iter().map(|s| s.as_ptr()).chain([std::ptr::null()]).collect()
@@ -64,7 +63,11 @@ pub(in crate::process) fn spawn(program: &Program<'_>) -> io::Result<i32> {
     };
     match (pid, birth.error) {
         (-1, _) => Err(io::Error::last_os_error()),
-        (_, 0) => Ok(pid),
+        (_, 0) => {
+            // Not before: while it becomes a program, somebody waits for it, too.
+            set_slice(pid, 0);
+            Ok(pid)
+        }
         (_, error) => {
             // SAFETY: a null pointer means that nobody asks how it ended, and it has: nobody else may ask.
             unsafe { libc::waitpid(pid, std::ptr::null_mut(), 0) };
@@ -76,7 +79,7 @@ pub(in crate::process) fn spawn(program: &Program<'_>) -> io::Result<i32> {
 /// 16 KiB, enough for a handful of system calls, in words as wide as processors want a stack aligned.
 type Stack = [u128; 1024];
 
-/// What a new process needs to become a program; it shares the memory of its keeper until then.
+/// What a new process needs to become a program; it shares the memory of the supervisor until then.
 struct Birth<'a> {
     program: &'a Program<'a>,
     args: &'a [*const libc::c_char],
@@ -96,7 +99,6 @@ extern "C" fn become_program(birth: *mut libc::c_void) -> libc::c_int {
             ready = ready && libc::dup2(from.as_raw_fd(), target) == target;
         }
         if ready && libc::chdir(program.directory.as_ptr()) == 0 {
-            set_slice(0);
             libc::execve(birth.args[0], birth.args.as_ptr(), birth.env.as_ptr());
         }
         birth.error = *errno();
@@ -104,29 +106,29 @@ extern "C" fn become_program(birth: *mut libc::c_void) -> libc::c_int {
     }
 }
 
-/// Lets this process run as soon as it is woken, for a moment: what a keeper does takes microseconds, and somebody waits for
-/// it. Where it has to queue behind a program that is starting, that is half a millisecond.
+/// Lets this process run as soon as it is woken, for a moment: what the supervisor does takes microseconds, and somebody waits
+/// for it. Where it has to queue behind a program that is starting, that is half a millisecond.
 ///
 /// Linux 6.12 and later take the `runtime` of an ordinary process as the length of its turns, and let shorter ones go first;
-/// earlier ones ignore it. A program gets the usual length back.
+/// earlier ones ignore it. A program gets the usual length back, unless it runs as another user.
 pub(in crate::process) fn be_prompt() {
     const TURN: u64 = 100_000;
-    set_slice(TURN);
+    set_slice(0, TURN);
 }
 
-/// Sets the length of the turns of this process, in nanoseconds; 0: the system's own. Whoever runs by other rules than the
+/// Sets the length of the turns of process `pid` (0: this one), in nanoseconds; 0: the system's own. Whoever runs by other rules than the
 /// ordinary is left alone.
-fn set_slice(length: u64) {
+fn set_slice(pid: i32, length: u64) {
     // SAFETY: zero is a valid `sched_attr`; the pointers are valid for the calls, with the size of what they point to.
     // Whether the calls succeed does not matter.
     unsafe {
         let mut rules = std::mem::zeroed::<libc::sched_attr>();
         let size = size_of::<libc::sched_attr>();
-        if libc::syscall(libc::SYS_sched_getattr, 0, &raw mut rules, size, 0) == 0
+        if libc::syscall(libc::SYS_sched_getattr, pid, &raw mut rules, size, 0) == 0
             && rules.sched_policy == libc::SCHED_OTHER.cast_unsigned()
         {
             rules.sched_runtime = length;
-            libc::syscall(libc::SYS_sched_setattr, 0, &raw const rules, 0);
+            libc::syscall(libc::SYS_sched_setattr, pid, &raw const rules, 0);
         }
     }
 }

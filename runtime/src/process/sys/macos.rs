@@ -51,8 +51,8 @@ impl AsFd for Event {
 
 /// Runs `program` in a process group of its own, with no descriptor but those it is given, and returns its pid.
 ///
-/// The standard library's `Command` does the same with a copy of everything first; a keeper, whose every fresh page costs,
-/// has it in the right form already.
+/// The standard library's `Command` does the same with a copy of everything first; the supervisor has it in the right
+/// form already.
 pub(in crate::process) fn spawn(program: &Program<'_>) -> io::Result<i32> {
     // What this process opens cannot be marked to be closed in the same moment here, so the mark alone would not do.
     const FLAGS: libc::c_int = libc::POSIX_SPAWN_SETPGROUP | libc::POSIX_SPAWN_CLOEXEC_DEFAULT;

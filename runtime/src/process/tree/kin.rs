@@ -1,7 +1,7 @@
 //! Who belongs to a program where nobody adopts orphans: put together from what each process shows of itself.
 //!
-//! A process belongs to the program if its parent does or is the keeper; if it is in the process group or the session of one
-//! that belonged to it at an earlier look; or if the keeper's mark is in the environment that it was executed with. Who made
+//! A process belongs to the program if its parent does; if it is in the process group or the session of one that belonged to
+//! it at an earlier look; or if the program's mark is in the environment that it was executed with. Who made
 //! a session of its own, has lost its parent before anybody looked, and shows no mark is not found.
 
 use std::{
@@ -13,8 +13,8 @@ use sysinfo::{ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, Upda
 
 use crate::process::sys;
 
-/// Set in the environment of every program: the session of the guard, `-`, and the pid of the program's keeper.
-const MARK: &str = "MULTITEST_KEEPER";
+/// Set in the environment of every program: the session of the guard, `-`, and the number of the program.
+const MARK: &str = "MULTITEST_PROGRAM";
 
 /// What a process shows.
 #[derive(Debug, Clone, Default)]
@@ -57,19 +57,19 @@ fn seen(process: &sysinfo::Process) -> Option<Seen> {
     })
 }
 
-/// What a keeper adds to the environment of its program so that it is known again.
-#[derive(Debug)]
+/// What is added to the environment of a program so that it is known again.
+#[derive(Debug, Clone)]
 pub(in crate::process) struct Mark(CString);
 
 impl Mark {
-    /// The mark of `keeper`, below the guard whose session is `session`.
-    pub(super) fn new(session: i32, keeper: i32) -> Self {
-        let text = format!("{MARK}={session}-{keeper}");
+    /// The mark of the program of this `number`, below the guard whose session is `session`.
+    pub(super) fn new(session: i32, number: u64) -> Self {
+        let text = format!("{MARK}={session}-{number}");
         Self(CString::new(text).expect("there is no zero in it"))
     }
 
     /// Puts it in the place of one that came from a test around this one.
-    pub(in crate::process) fn add_to<'a>(&'a self, environment: &mut Vec<&'a CStr>) {
+    pub(in crate::process) fn put_into<'a>(&'a self, environment: &mut Vec<&'a CStr>) {
         let is_mark = |variable: &CStr| {
             variable.to_bytes().strip_prefix(MARK.as_bytes()).is_some_and(|v| v.starts_with(b"="))
         };
@@ -83,7 +83,7 @@ impl Mark {
     }
 }
 
-/// Whether `value` is the mark of some keeper below the guard whose session is `session`.
+/// Whether `value` is the mark of some program below the guard whose session is `session`.
 pub(super) fn is_of_session(value: &str, session: i32) -> bool {
     value.strip_prefix(&session.to_string()).is_some_and(|rest| rest.starts_with('-'))
 }
@@ -91,7 +91,6 @@ pub(super) fn is_of_session(value: &str, session: i32) -> bool {
 /// A program and all that belongs to it, as far as it has been seen.
 #[derive(Debug)]
 pub(super) struct Kin {
-    keeper: i32,
     /// The session of the guard, which its programs share as long as they make none.
     session: i32,
     mark: Mark,
@@ -102,13 +101,12 @@ pub(super) struct Kin {
 }
 
 impl Kin {
-    /// The kin of `program`, which was spawned by `keeper` into a process group of its own, in the session `session`.
-    pub(super) fn new(session: i32, keeper: i32, program: Option<i32>) -> Self {
+    /// The kin of `program`, which leads a process group, has `mark`, and was spawned in the session `session`.
+    pub(super) fn new(session: i32, program: i32, mark: Mark) -> Self {
         Self {
-            keeper,
             session,
-            mark: Mark::new(session, keeper),
-            groups: program.into_iter().collect(),
+            mark,
+            groups: HashSet::from([program]),
             sessions: HashSet::new(),
             known: HashSet::new(),
         }
@@ -143,16 +141,14 @@ impl Kin {
     }
 
     fn holds(&self, seen: &Seen, found: &[i32]) -> bool {
-        seen.pid != self.keeper
-            && (seen.parent == self.keeper
-                || found.contains(&seen.parent)
-                || self.known.contains(&(seen.pid, seen.started))
-                || self.groups.contains(&seen.group)
-                || self.sessions.contains(&seen.session)
-                || seen.mark.as_deref().is_some_and(|mark| self.mark.is(mark)))
+        found.contains(&seen.parent)
+            || self.known.contains(&(seen.pid, seen.started))
+            || self.groups.contains(&seen.group)
+            || self.sessions.contains(&seen.session)
+            || seen.mark.as_deref().is_some_and(|mark| self.mark.is(mark))
     }
 
-    /// The group of guard and keepers has the number of their session, and is nobody's.
+    /// The group of guard and supervisor has the number of their session, and is nobody's.
     fn remember(&mut self, seen: &Seen) {
         if seen.group != self.session {
             self.groups.insert(seen.group);
@@ -172,11 +168,11 @@ mod tests {
     use super::*;
 
     const GUARD: i32 = 10;
-    const KEEPER: i32 = 12;
+    const SUPERVISOR: i32 = 11;
     const PROGRAM: i32 = 20;
 
     fn kin() -> Kin {
-        Kin::new(GUARD, KEEPER, Some(PROGRAM))
+        Kin::new(GUARD, PROGRAM, Mark::new(GUARD, 2))
     }
 
     /// A process of the program's group.
@@ -192,7 +188,7 @@ mod tests {
     #[test]
     fn whoever_is_below_belongs_to_it_in_any_order() {
         let deep = Seen { group: 22, session: 22, ..seen(22, 21) };
-        let all = [deep, stranger(30), seen(21, PROGRAM), seen(PROGRAM, KEEPER)];
+        let all = [deep, stranger(30), seen(21, PROGRAM), seen(PROGRAM, SUPERVISOR)];
         let mut found = kin().among(&all);
         found.sort_unstable();
         assert_eq!(found, [PROGRAM, 21, 22]);
@@ -207,7 +203,7 @@ mod tests {
     fn an_orphan_that_was_seen_before_is_known_with_all_it_started() {
         let mut kin = kin();
         let child = Seen { group: 21, session: 21, ..seen(21, PROGRAM) };
-        assert_eq!(kin.among(&[seen(PROGRAM, KEEPER), child.clone()]).len(), 2);
+        assert_eq!(kin.among(&[seen(PROGRAM, SUPERVISOR), child.clone()]).len(), 2);
         let orphan = Seen { parent: 1, ..child.clone() };
         let daemon = Seen { pid: 40, parent: 1, ..child };
         assert_eq!(kin.among(&[orphan, daemon, stranger(50)]), [21, 40]);
@@ -227,29 +223,30 @@ mod tests {
     #[test]
     fn a_daemon_is_known_by_its_mark_and_others_are_not() {
         let marked = |pid, mark: &str| Seen { mark: Some(mark.to_owned()), ..stranger(pid) };
-        let all = [marked(30, "10-12"), marked(31, "10-13"), marked(32, "10-121"), stranger(33)];
+        let all = [marked(30, "10-2"), marked(31, "10-3"), marked(32, "10-21"), stranger(33)];
         assert_eq!(kin().among(&all), [30]);
-        assert!(is_of_session("10-13", GUARD) && !is_of_session("101-3", GUARD));
+        assert!(is_of_session("10-3", GUARD) && !is_of_session("101-3", GUARD));
     }
 
     #[test]
-    fn keepers_share_a_session_and_nothing_else() {
+    fn programs_share_a_session_and_nothing_else() {
         let guard = Seen { group: GUARD, ..seen(GUARD, 1) };
-        let keeper = Seen { group: GUARD, ..seen(KEEPER, 11) };
-        let other = Seen { group: 50, ..seen(50, 13) };
-        let child = Seen { group: GUARD, ..seen(21, KEEPER) };
-        let all = [guard, keeper, other, child];
+        let supervisor = Seen { group: GUARD, ..seen(SUPERVISOR, GUARD) };
+        let other = Seen { group: 50, ..seen(50, SUPERVISOR) };
+        // A child that has gone to the group of the supervisor is still below the program.
+        let child = Seen { group: GUARD, ..seen(21, PROGRAM) };
+        let all = [guard, supervisor, other, seen(PROGRAM, SUPERVISOR), child];
         let mut kin = kin();
-        assert_eq!(kin.among(&all), [21]);
-        assert_eq!(kin.among(&all), [21], "nor at the next look");
+        assert_eq!(kin.among(&all), [PROGRAM, 21]);
+        assert_eq!(kin.among(&all), [PROGRAM, 21], "nor at the next look");
     }
 
     #[test]
     fn a_mark_takes_the_place_of_an_outer_one() {
-        let mark = Mark::new(GUARD, KEEPER);
-        let mut environment = vec![c"MULTITEST_KEEPER=1-2", c"MULTITEST_KEEPERS=3", c"A=b"];
-        mark.add_to(&mut environment);
-        assert_eq!(environment, [c"MULTITEST_KEEPERS=3", c"A=b", c"MULTITEST_KEEPER=10-12"]);
+        let mark = Mark::new(GUARD, 12);
+        let mut environment = vec![c"MULTITEST_PROGRAM=1-2", c"MULTITEST_PROGRAMS=3", c"A=b"];
+        mark.put_into(&mut environment);
+        assert_eq!(environment, [c"MULTITEST_PROGRAMS=3", c"A=b", c"MULTITEST_PROGRAM=10-12"]);
     }
 
     /// The system's own answers, so that what is put together above is what processes show.

@@ -12,7 +12,7 @@ async fn it_leads_a_process_group_of_its_own(app: &App) {
     let pid = app.pid().to_string();
     assert_eq!(said(app, "pid"), pid);
     assert_eq!(said(app, "pgid"), pid);
-    assert_ne!(said(app, "ppid"), std::process::id().to_string(), "it is the keeper's");
+    assert_ne!(said(app, "ppid"), std::process::id().to_string(), "it is the supervisor's");
 }
 
 #[multitest(env = { app: App { binary: DUMP, ready: Exit } })]

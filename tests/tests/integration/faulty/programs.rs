@@ -156,9 +156,9 @@ async fn log_is_a_directory() {}
 
 #[multitest(env = { app: App { binary: SLOW, stdout: ["ready"] } })]
 #[ignore = "meant to fail; run by the test of its output"]
-async fn loses_its_keeper(app: &App) -> Result<()> {
+async fn loses_its_supervisor(app: &App) -> Result<()> {
     let parent = parent(app.pid()).and_then(Pid::from_raw);
-    kill_process(parent.expect("its keeper"), Signal::KILL)?;
+    kill_process(parent.expect("its supervisor"), Signal::KILL)?;
     assert_eq!(app.exited().await, None);
     Ok(())
 }

@@ -156,7 +156,7 @@ app | ready
 app was killed together with its supervisor
 help: if it may end, say so: `ready: Exit` or `expected_retcode` where it is declared, or `app.expect_exit()` of its handle in the test";
     let sentence = "a driver died while the test ran";
-    check("programs::loses_its_keeper", sentence, block);
+    check("programs::loses_its_supervisor", sentence, block);
 }
 
 #[test]
