@@ -25,7 +25,7 @@ pub(crate) use self::here::*;
 
 /// Splits this process in two: `None` in the child, its pid in the parent.
 ///
-/// Only the supervisor calls it, which has one thread: nothing can hold a lock that the child would wait for.
+/// Only the guard calls it, which has one thread: nothing can hold a lock that the child would wait for.
 pub(super) fn fork() -> io::Result<Option<i32>> {
     // SAFETY: the calling process has a single thread (see above), so the child may go on as if nothing had happened.
     match unsafe { libc::fork() } {
