@@ -56,7 +56,8 @@ fn apps<B: Blueprint>(table: &Table, what: &str, width: usize, script: &str, rat
     if !wanted(what) {
         return;
     }
-    let rounds = if width == 1 { 5 } else { 9 };
+    // A chain of programs that sleep takes seconds.
+    let rounds = if width == 1 && script == SLEEPY { 5 } else { 15 };
     let times = in_turns(rounds, measure::<B>, || floor::apps(width, script));
     rows(table, what, &times, [Target::Ratio(ratio), Target::AtMost(0.1)]);
 }
