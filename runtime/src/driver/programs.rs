@@ -113,4 +113,21 @@ mod tests {
         assert!(process.exit().is_some(), "it was waited for");
         assert!(seat.lock().programs.is_empty());
     }
+
+    /// To wait for a reader would hold up the programs of all other tests of the process.
+    #[tokio::test]
+    async fn a_log_that_is_a_pipe_nobody_reads_is_refused() {
+        let here = std::env::temp_dir();
+        let pipe = here.join(format!("multitest-pipe-{}", std::process::id()));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.expect("every system has it").success());
+        let program = find_program(Path::new("true")).expect("every system has it");
+        let stdout = Some(pipe.clone());
+        let command = Command { program, stdout, working_dir: here, ..Command::default() };
+        let spawned = Process::spawn(&command).await;
+        std::fs::remove_file(&pipe).expect("it was made above");
+        let error = spawned.expect_err("nobody reads it").to_string();
+        let reason = std::io::Error::from(rustix::io::Errno::NXIO);
+        assert!(error.ends_with(&format!("could not be spawned: {reason}")), "{error}");
+    }
 }
