@@ -46,62 +46,69 @@ pub(super) fn prepare() -> PathBuf {
 
 fn sweep(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else { return };
-    let stale: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| is_stale(p)).collect();
+    let leases = entries.flatten().filter_map(|entry| Lease::read(entry.path()));
+    let stale: Vec<Lease> = leases.filter(Lease::is_stale).collect();
     if stale.is_empty() {
         return;
     }
-    let marks: Vec<String> = stale.iter().filter_map(|path| mark_of(path)).collect();
-    let guards: Vec<(i32, u64)> = stale.iter().filter_map(|path| guard_of(path)).collect();
     // What was forked between the look and the kill is found by the next look.
-    let swept = (0..LOOKS).any(|_| end_marked(&marks, &guards) == 0);
-    for path in stale.iter().filter(|_| swept) {
-        let _ = fs::remove_file(path);
+    let swept = (0..LOOKS).any(|_| end_marked(&stale) == 0);
+    for lease in stale.iter().filter(|_| swept) {
+        let _ = fs::remove_file(&lease.path);
     }
 }
 
 /// How often processes are looked for; whoever forks faster than that is left to the next run.
 const LOOKS: usize = 20;
 
-/// `PID-START` of a lease named `PID-START-N`.
-fn mark_of(lease: &Path) -> Option<String> {
-    Some(lease.file_name()?.to_str()?.rsplit_once('-')?.0.to_owned())
+/// What a lease says, whose name is that of its test process and a number: `PID-START-N`.
+struct Lease {
+    path: PathBuf,
+    /// The mark of the test process, `PID-START`.
+    mark: String,
+    /// The number and the start of the guard.
+    guard: (i32, u64),
+    place: String,
 }
 
-/// The number and the start of the guard that wrote a lease.
-fn guard_of(lease: &Path) -> Option<(i32, u64)> {
-    let content = fs::read_to_string(lease).ok()?;
-    let mut words = content.split(' ');
-    Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+impl Lease {
+    /// Reads the lease at `path`; none if its guard has not yet written it.
+    fn read(path: PathBuf) -> Option<Self> {
+        let mark = path.file_name()?.to_str()?.rsplit_once('-')?.0.to_owned();
+        let content = fs::read_to_string(&path).ok()?;
+        let [guard, started, place] = content.split(' ').collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let (guard, place) = ((guard.parse().ok()?, started.parse().ok()?), place.to_owned());
+        Some(Self { path, mark, guard, place })
+    }
+
+    /// Whether the test process and the guard are both dead. The lease of another place is none of our business.
+    fn is_stale(&self) -> bool {
+        let Some((test, started)) = self.mark.split_once('-') else { return false };
+        let test_runs = match (test.parse(), started.parse()) {
+            (Ok(test), Ok(started)) => runs(test, started),
+            _ => false,
+        };
+        let (guard, started) = self.guard;
+        self.place == platform::place() && !test_runs && !runs(guard, started)
+    }
 }
 
-/// Whether the test process and the guard of a lease are both dead. The lease of another place is none of our business,
-/// and a guard that has not yet written its lease counts as alive.
-fn is_stale(lease: &Path) -> bool {
-    let content = fs::read_to_string(lease).unwrap_or_default();
-    let [guard, started, place_of] = content.split(' ').collect::<Vec<_>>()[..] else {
-        return false;
-    };
-    let Some(mark) = mark_of(lease) else { return false };
-    let Some((test, test_started)) = mark.split_once('-') else { return false };
-    let alive = |pid: &str, start: &str| match (pid.parse(), start.parse()) {
-        (Ok(pid), Ok(start)) => runs(pid, start),
-        _ => false,
-    };
-    place_of == platform::place() && !alive(test, test_started) && !alive(guard, started)
-}
-
-/// Kills every process that carries one of `marks`, or that of a program below one of `guards`, with its descendants, and says
-/// how many there were.
-fn end_marked(marks: &[String], guards: &[(i32, u64)]) -> usize {
+/// Kills every process that has the mark of one of `leases` in its environment, or that of a program below its guard, with its
+/// descendants, and says how many there were.
+fn end_marked(leases: &[Lease]) -> usize {
     let Ok(mut system) = System::new() else { return 0 };
     let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
     system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
     let is_marked = |process: &sysinfo::Process| {
         let mut variables = process.environ().iter().filter_map(|v| v.to_str());
         let value = variables.find_map(|v| v.strip_prefix(MARK)?.strip_prefix('='));
-        value.is_some_and(|mark| marks.iter().any(|m| m == mark))
+        value.is_some_and(|mark| leases.iter().any(|lease| lease.mark == mark))
     };
-    let below = guards.iter().flat_map(|(guard, start)| super::tree::marked_below(*guard, *start));
+    let below = leases
+        .iter()
+        .flat_map(|Lease { guard: (guard, start), .. }| super::tree::marked_below(*guard, *start));
     let marked: Vec<i32> = system
         .processes()
         .values()
