@@ -21,6 +21,8 @@ pub struct Entry {
     /// Whether it starts with the environment; if not, the test starts it through its handle.
     pub auto_start: bool,
     pub type_id: fn() -> TypeId,
+    /// [`Driver::FILES`](driver::Driver::FILES).
+    pub files: &'static [&'static str],
 }
 
 /// An environment as it was declared.

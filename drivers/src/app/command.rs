@@ -12,7 +12,10 @@ use multitest::{
     value::Variable,
 };
 
-use super::options::{AppOptions, BinaryStrategy};
+use super::{
+    STDERR, STDOUT,
+    options::{AppOptions, BinaryStrategy},
+};
 
 /// The command that `options` ask for, its output going to `stdout` and `stderr` in `directory`.
 pub(super) fn command(options: &AppOptions, directory: &Path) -> Result<Command> {
@@ -28,8 +31,8 @@ pub(super) fn command(options: &AppOptions, directory: &Path) -> Result<Command>
         args: args.to_vec(),
         env: environment(options),
         working_dir: working_dir(options, directory)?,
-        stdout: Some(directory.join("stdout")),
-        stderr: Some(directory.join("stderr")),
+        stdout: Some(directory.join(STDOUT)),
+        stderr: Some(directory.join(STDERR)),
     })
 }
 

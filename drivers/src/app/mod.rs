@@ -39,6 +39,10 @@ pub use self::{
 /// How a program ended of whose end nothing is known.
 pub(crate) const LOST: &str = "was killed together with its supervisor";
 
+/// The files that hold what a program writes.
+const STDOUT: &str = "stdout";
+const STDERR: &str = "stderr";
+
 /// A program of any kind, and everything it starts.
 ///
 /// # What it starts
@@ -207,12 +211,14 @@ impl App {
 impl Driver for App {
     type Options = AppOptions;
 
+    const FILES: &'static [&'static str] = &[STDOUT, STDERR];
+
     async fn start(mut options: AppOptions, context: &StartContext) -> Result<Self> {
         templates::render(&mut options, context).await?;
         let directory = context.directory().to_owned();
         let files = Files {
-            stdout: directory.join("stdout"),
-            stderr: directory.join("stderr"),
+            stdout: directory.join(STDOUT),
+            stderr: directory.join(STDERR),
             log: options.log.as_ref().map(|log| directory.join(log)),
         };
         let readiness = Readiness::new(&options, context, &files)?;

@@ -13,7 +13,7 @@ use multitest::{
 };
 
 use super::{
-    App,
+    App, STDERR, STDOUT,
     values::{SignalValue, StrategyValue},
 };
 
@@ -188,8 +188,8 @@ impl DriverOptions for AppOptions {
 
     fn known_attributes(&self, directory: &Path) -> Attributes {
         let mut attributes = Attributes::default();
-        attributes.set("stdout_path", directory.join("stdout").display());
-        attributes.set("stderr_path", directory.join("stderr").display());
+        attributes.set("stdout_path", directory.join(STDOUT).display());
+        attributes.set("stderr_path", directory.join(STDERR).display());
         // One that is a template itself is not known yet.
         if let Some(log) = self.log.as_ref().filter(|log| !log.to_string_lossy().contains('{')) {
             attributes.set("log_path", directory.join(log).display());

@@ -43,6 +43,9 @@ impl Files {
     /// Nothing of an earlier start shall be taken for the program's output.
     pub(super) fn make_empty(&self) -> Result<()> {
         for path in [&self.stdout, &self.stderr] {
+            if path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
+                continue;
+            }
             File::create(path).map_err(|e| {
                 Error::from(e).context(format!("`{}` cannot be written", path.display()))
             })?;

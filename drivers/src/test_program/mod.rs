@@ -213,6 +213,8 @@ impl Deref for TestProgram {
 impl Driver for TestProgram {
     type Options = TestProgramOptions;
 
+    const FILES: &'static [&'static str] = App::FILES;
+
     async fn start(mut options: TestProgramOptions, context: &StartContext) -> Result<Self> {
         let format = options.format.unwrap_or_default();
         let source = format.prepare(&mut options.app, context.directory())?;

@@ -132,6 +132,7 @@ fn entry(driver: &Driver, paths: &Paths) -> TokenStream {
     let private = paths.private();
     let (key, kind, needs) = (&driver.key, type_name(&driver.ty), &driver.needs);
     let (ty, auto_start) = (&driver.ty, !driver.by_hand);
+    let files = files(ty, paths);
     quote_spanned! {Span::mixed_site()=>
         #private::Entry {
             name: #key,
@@ -139,7 +140,16 @@ fn entry(driver: &Driver, paths: &Paths) -> TokenStream {
             needs: &[#(#needs),*],
             auto_start: #auto_start,
             type_id: #private::type_id::<#ty>,
+            files: #files,
         }
+    }
+}
+
+/// The files that the start of a `ty` opens, which may be no driver: that is an error elsewhere.
+pub(super) fn files(ty: &Type, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    quote_spanned! {Span::mixed_site()=>
+        { #[allow(unused_imports)] use #private::NoFiles as _; #private::Files::<#ty>::NAMES }
     }
 }
 

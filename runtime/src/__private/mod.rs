@@ -19,7 +19,7 @@ pub use self::{
     built::{Built, Check, DynamicParameter, IntoBuilt, built, run_built_async, run_built_sync},
     parameters::{EnvironmentParameter, IntoOutcome, Parameter, TestcaseParameter, Undecided},
     required::{require, starts_by_itself},
-    slot::{Slot, StartInto, given, no_such_driver, options, same, type_id},
+    slot::{Files, NoFiles, Slot, StartInto, given, no_such_driver, options, same, type_id},
 };
 pub use crate::{
     connection::{Connection, ConnectionExtractor},

@@ -2,6 +2,7 @@
 
 use std::{
     any::TypeId,
+    marker::PhantomData,
     sync::{Arc, OnceLock},
 };
 
@@ -99,3 +100,19 @@ pub fn no_such_driver(index: usize, _launch: Launch) -> Starting<'static> {
 pub fn type_id<D: 'static>() -> TypeId {
     TypeId::of::<D>()
 }
+
+/// [`Driver::FILES`] of a type that may be no driver: that is an error elsewhere, and shall be one only. A constant of the
+/// type itself goes before one of a trait, where there is one.
+#[derive(Debug)]
+pub struct Files<D>(PhantomData<D>);
+
+impl<D: Driver> Files<D> {
+    pub const NAMES: &'static [&'static str] = D::FILES;
+}
+
+/// The files of whatever is no driver: none.
+pub trait NoFiles {
+    const NAMES: &'static [&'static str] = &[];
+}
+
+impl<D> NoFiles for Files<D> {}

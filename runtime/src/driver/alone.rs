@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{Driver, Launch, Seat, Status, stop_one};
+use super::{Directory, Driver, Launch, Seat, Status, stop_one};
 use crate::{
     error::{Error, Result},
     event::{Event, Recorder},
@@ -43,7 +43,8 @@ impl<D: Driver> Alone<D> {
         let directory = rundir::test_directory(&format!("alone.{}", kind.to_lowercase()))?;
         let name = kind.to_lowercase();
         let recorder = Arc::new(Recorder::new(None));
-        let seat = Arc::new(Seat::new(&name, kind, directory.join(&name), recorder));
+        let own = Directory::new(directory.join(&name), D::FILES);
+        let seat = Arc::new(Seat::new(&name, kind, own, recorder));
         let place = Place { seat: seat.clone(), directory, failed: AtomicBool::new(false) };
         seat.starting();
         match (Launch { seat: seat.clone() }).start::<D>(options).await {

@@ -47,6 +47,9 @@ use crate::error::{Error, Result};
     note = "write `impl multitest::driver::Lifecycle for {Self}` with an `async fn start`, or say what it is based on: `#[driver(base = App)]`"
 )]
 pub trait Lifecycle: Driver {
+    /// The files that a start opens first, as [`Driver::FILES`] has them. Default: none.
+    const FILES: &'static [&'static str] = &[];
+
     /// Starts the driver; it is ready when the future completes. The options are complete.
     ///
     /// # Errors

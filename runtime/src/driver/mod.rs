@@ -15,6 +15,7 @@ mod chain;
 mod context;
 mod death;
 pub(crate) mod derived;
+mod directory;
 mod erased;
 mod files;
 pub(crate) mod filled;
@@ -65,6 +66,7 @@ pub use self::{
 pub(crate) use self::{
     around::{Action, Around},
     chain::{AnyChain, Chain},
+    directory::Directory,
     erased::AnyDriver,
     halt::{message_of, panicked, stop_one, text_of},
     launch::Launch,
@@ -125,6 +127,10 @@ use crate::{
 pub trait Driver: Sized + Send + Sync + 'static {
     /// The options it starts with; setters are called by name from the environment block.
     type Options: DriverOptions<Driver = Self>;
+
+    /// The files that a start opens first, by their names in the driver's directory. An environment makes them with the
+    /// directory, empty, beside the starts of other drivers: no start then waits for the disk. Default: none.
+    const FILES: &'static [&'static str] = &[];
 
     /// Starts the driver; it is ready when the future completes.
     ///

@@ -97,12 +97,13 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
-    use crate::{event::Recorder, process::find_program};
+    use crate::{driver::Directory, event::Recorder, process::find_program};
 
     #[tokio::test]
     async fn a_spawn_that_is_given_up_is_ended_in_order() {
         let here = std::env::temp_dir();
-        let seat = Seat::new("app", "App", here.clone(), Arc::new(Recorder::new(None)));
+        let own = Directory::new(here.clone(), &[]);
+        let seat = Seat::new("app", "App", own, Arc::new(Recorder::new(None)));
         let program = find_program(Path::new("sleep")).expect("every system has it");
         let args = vec!["600".into()];
         let command = Command { program, args, working_dir: here, ..Command::default() };

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use super::{
     AnyChain, AnyDriver, Around, Attributes, Chain, CommonOptions, DEFAULT_ERROR_LOG_LINES,
-    DEFAULT_STOP_TIMEOUT, DEFAULT_TIMEOUT, Status, hooks::Hooks, programs::Program, runpath,
+    DEFAULT_STOP_TIMEOUT, DEFAULT_TIMEOUT, Directory, Status, hooks::Hooks, programs::Program,
 };
 use crate::{
     error::{Error, Result},
@@ -25,7 +25,7 @@ use crate::{
 pub(crate) struct Seat {
     name: String,
     kind: &'static str,
-    directory: PathBuf,
+    directory: Directory,
     recorder: Arc<Recorder>,
     around: OnceLock<Weak<dyn Around>>,
     /// A [`Chain`] of the driver's type.
@@ -82,7 +82,7 @@ impl Seat {
     pub(crate) fn new(
         name: &str,
         kind: &'static str,
-        directory: PathBuf,
+        directory: Directory,
         recorder: Arc<Recorder>,
     ) -> Self {
         let state = State {
@@ -161,7 +161,7 @@ impl Seat {
 
     /// The driver's directory: the one of the test, unless `runpath` names another.
     pub(crate) fn directory(&self) -> &Path {
-        &self.directory
+        self.directory.path()
     }
 
     /// Takes over what the options say of every driver; a `runpath` is prepared.
@@ -175,22 +175,19 @@ impl Seat {
             state.hooks = options.hooks.clone();
         }
         match &options.runpath {
-            Some(path) => {
-                runpath::prepare(path, options.path_cleanup.unwrap_or(true), &self.directory)
-            }
+            Some(path) => self.directory.lead_to(path, options.path_cleanup.unwrap_or(true)),
             None => Ok(()),
         }
     }
 
     /// The driver's directory, made if it is not there yet. Where it cannot be made, the first file in it says so.
     pub(crate) fn make_directory(&self) -> &Path {
-        // Not what is above it: a test's directory that is gone must not come back.
-        let _ = std::fs::create_dir(&self.directory);
-        &self.directory
+        self.directory.make();
+        self.directory()
     }
 
     pub(crate) fn scratch(&self) -> Result<PathBuf> {
-        let scratch = self.directory.join("scratch");
+        let scratch = self.directory().join("scratch");
         rundir::create_all(&scratch)?;
         Ok(scratch)
     }

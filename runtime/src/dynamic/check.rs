@@ -24,6 +24,7 @@ pub(super) fn declared(drivers: &[Planned]) -> Result<Vec<Declared>> {
             needs: needs.collect::<Result<_>>()?,
             auto_start: !driver.by_hand,
             type_id: driver.type_id,
+            files: driver.files,
         });
     }
     without_rings(&declared)?;

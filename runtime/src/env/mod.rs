@@ -35,7 +35,7 @@ pub(crate) use self::{
 pub use crate::driver::Status;
 use crate::{
     declared::Plan,
-    driver::{Around, Attributes, Driver, Handle, Health, Seat},
+    driver::{Around, Attributes, Directory, Driver, Handle, Health, Seat},
     error::{Error, Result},
     event::{Event, Recorder},
 };
@@ -77,6 +77,8 @@ pub(crate) struct Declared {
     pub(crate) needs: Vec<usize>,
     pub(crate) auto_start: bool,
     pub(crate) type_id: TypeId,
+    /// [`Driver::FILES`].
+    pub(crate) files: &'static [&'static str],
 }
 
 /// The drivers of `plan`.
@@ -87,6 +89,7 @@ pub(crate) fn declared(plan: &Plan) -> Vec<Declared> {
         needs: entry.needs.to_vec(),
         auto_start: entry.auto_start,
         type_id: (entry.type_id)(),
+        files: entry.files,
     });
     drivers.collect()
 }
@@ -124,7 +127,8 @@ impl Environment {
         runtime: runtime::Handle,
     ) -> Self {
         let seat = |d: &Declared| {
-            Arc::new(Seat::new(&d.name, d.kind, directory.join(&d.name), recorder.clone()))
+            let place = Directory::new(directory.join(&d.name), d.files);
+            Arc::new(Seat::new(&d.name, d.kind, place, recorder.clone()))
         };
         let seats: Vec<_> = declared.iter().map(seat).collect();
         let graph = Mutex::new(Graph::new(seats.len(), |i| &declared[i].needs));
@@ -156,7 +160,8 @@ impl Environment {
         this
     }
 
-    /// Makes the directories of the drivers beside their starts, which then do not wait for the disk.
+    /// Makes the directories of the drivers, and what is in them from the start, beside their starts, which then do not wait
+    /// for the disk.
     fn make_directories(&self) {
         let seats = self.0.seats.clone();
         if seats.len() > 1 {

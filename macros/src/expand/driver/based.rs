@@ -6,7 +6,7 @@ use syn::{Expr, Type};
 
 use super::{
     super::{
-        environment::own_options,
+        environment::{files, own_options},
         paths::{Paths, ends},
     },
     getters, options_name,
@@ -29,6 +29,7 @@ pub(super) fn life(driver: &Definition, base: &Type, paths: &Paths) -> TokenStre
     let [pause, resume] = ["pause", "resume"].map(|method| awaited(base, method, &inner, paths));
     let found = quote_spanned!(Span::mixed_site()=> &self.__base, __id);
     let find = call(base, "__find", &found, paths);
+    let files = files(base, paths);
     quote_spanned! {Span::mixed_site()=>
         #[diagnostic::do_not_recommend]
         #[allow(
@@ -38,6 +39,8 @@ pub(super) fn life(driver: &Definition, base: &Type, paths: &Paths) -> TokenStre
         )]
         impl #private::Driver for #name {
             type Options = #own;
+
+            const FILES: &'static [&'static str] = #files;
 
             #start
             #stop

@@ -27,11 +27,14 @@ pub(super) fn life(driver: &Definition, paths: &Paths) -> TokenStream {
     let [abort, health, pause, resume] =
         ["abort", "health", "pause", "resume"].map(|method| call(method, quote!(#this)));
     let wait = quote_spanned!(at=> .await);
+    let files = quote_spanned!(at=> <#name as #there::Lifecycle>::FILES);
     quote_spanned! {Span::mixed_site()=>
         #[diagnostic::do_not_recommend]
         #[allow(unused_qualifications, unused_mut, clippy::let_and_return)]
         impl #private::Driver for #name {
             type Options = #own;
+
+            const FILES: &'static [&'static str] = #files;
 
             async fn start(
                 __options: #own,

@@ -1,5 +1,6 @@
 //! What a test can declare, and what `&Environment` tells.
 
+mod ahead;
 mod declared;
 mod forms;
 mod told;
