@@ -5,13 +5,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{Attributes, Seat, limit::Limit, require};
+use super::{Attributes, Seat, limit::Limit, require, texts::Own};
 use crate::{
     clock::{Deadline, human},
     error::Result,
     process::{Command, Process},
     ready::Condition,
-    template::Known,
 };
 
 /// What a driver starts with: its name, its directory, its deadline, and the means to spawn and to report.
@@ -21,7 +20,7 @@ pub struct StartContext {
     pub(crate) limit: Arc<Limit>,
     pub(crate) ready: Arc<Mutex<Vec<Condition>>>,
     /// What the driver's templates can name of itself.
-    pub(crate) own: Arc<Known>,
+    pub(crate) own: Arc<Own>,
 }
 
 impl StartContext {

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 
 use super::{
     AnyDriver, DEFAULT_TIMEOUT, Driver, DriverOptions, Files, Seat, StartContext, halt::panicked,
-    hooks, limit::Limit, options::Failover, texts,
+    hooks, limit::Limit, options::Failover, texts::Own,
 };
 use crate::{
     clock::{Deadline, human},
@@ -88,8 +88,8 @@ impl Launch {
         let limit = Arc::new(Limit::new(self.seat.lock().timeout));
         let ready = Arc::new(Mutex::new(common.ready));
         let known = options.known_attributes(self.seat.directory());
-        let own = texts::own(common.vars, self.seat.name(), self.seat.directory(), &known);
-        let context = StartContext { seat: self.seat.clone(), limit, ready, own: Arc::new(own) };
+        let own = Arc::new(Own { vars: common.vars, known });
+        let context = StartContext { seat: self.seat.clone(), limit, ready, own };
         let start = async {
             let installed = context.install(common.install_files).await;
             installed.map_err(|error| error.context("its option `install_files`"))?;

@@ -14,19 +14,30 @@ use crate::{
     value::{Rendered, Var},
 };
 
-/// What a driver's templates can name of the driver itself, and its plain values, which come first.
-pub(super) fn own(vars: Vec<Var>, name: &str, directory: &Path, known: &Attributes) -> Known {
-    let mut own: Known = vars.into_iter().map(|var| (var.name, var.value)).collect();
-    let place = |path: &Path| path.to_string_lossy().into_owned();
-    let mut add = |name: &str, value: String| own.push((name.to_owned(), value.into()));
-    add("name", name.to_owned());
-    add("directory", place(directory));
-    add("scratch", place(&directory.join("scratch")));
-    add(ETC, place(&directory.join(ETC)));
-    for (name, value) in known.iter() {
-        add(name, value.to_owned());
+/// What a driver's templates can name of the driver itself, besides its name and its directories.
+#[derive(Debug)]
+pub(crate) struct Own {
+    /// Plain values, which come first.
+    pub(super) vars: Vec<Var>,
+    /// What is known of the driver before it starts.
+    pub(super) known: Attributes,
+}
+
+impl Own {
+    fn values(&self, name: &str, directory: &Path) -> Known {
+        let vars = self.vars.iter().map(|var| (var.name.clone(), var.value.clone()));
+        let mut values: Known = vars.collect();
+        let place = |path: &Path| path.to_string_lossy().into_owned();
+        let mut add = |name: &str, value: String| values.push((name.to_owned(), value.into()));
+        add("name", name.to_owned());
+        add("directory", place(directory));
+        add("scratch", place(&directory.join("scratch")));
+        add(ETC, place(&directory.join(ETC)));
+        for (name, value) in self.known.iter() {
+            add(name, value.to_owned());
+        }
+        values
     }
-    own
 }
 
 impl StartContext {
@@ -95,7 +106,8 @@ impl StartContext {
             let known = found.map(|(_, attributes)| values(attributes));
             (name, known)
         });
-        Scope::before(self.name(), (*self.own).clone(), others)
+        let own = self.own.values(self.name(), self.seat.directory());
+        Scope::before(self.name(), own, others)
     }
 
     /// The directories that a template names are there when it is used.
