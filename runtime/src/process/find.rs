@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    fs::Metadata,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
@@ -43,16 +44,14 @@ pub fn find_program(program: &Path) -> Result<PathBuf> {
 
 fn check(program: &Path) -> Result<PathBuf> {
     let file = std::path::absolute(program)?;
-    if file.is_dir() {
-        return Err(Error::new(format!("`{}` is a directory, not a program", file.display())));
+    match file.metadata() {
+        Err(_) => Err(missing(program, &file)),
+        Ok(meta) if meta.is_dir() => {
+            Err(Error::new(format!("`{}` is a directory, not a program", file.display())))
+        }
+        Ok(meta) if !may_be_executed(&meta) => Err(not_executable(&file)),
+        Ok(_) => Ok(file),
     }
-    if !file.exists() {
-        return Err(missing(program, &file));
-    }
-    if !is_executable(&file) {
-        return Err(not_executable(&file));
-    }
-    Ok(file)
 }
 
 fn missing(program: &Path, file: &Path) -> Error {
@@ -70,7 +69,11 @@ fn not_executable(file: &Path) -> Error {
 }
 
 fn is_executable(file: &Path) -> bool {
-    file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|meta| may_be_executed(&meta))
+}
+
+fn may_be_executed(meta: &Metadata) -> bool {
+    meta.is_file() && meta.permissions().mode() & 0o111 != 0
 }
 
 #[cfg(test)]
