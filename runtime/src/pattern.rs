@@ -100,9 +100,14 @@ impl Pattern {
         // The regular expression sees many lines at once, which is fast. Where it matches tells
         // which line to look at; only if it matched over the end of that line are this line and
         // those after it looked at one by one.
-        let found = self.regex.find_at(lines, from)?;
-        let start = memrchr(b'\n', &lines[from..found.start()]).map_or(from, |at| from + at + 1);
-        self.locate_by_line(lines, start)
+        let groups = self.regex.captures_at(lines, from)?;
+        let found = groups.get_match().range();
+        let start = memrchr(b'\n', &lines[from..found.start]).map_or(from, |at| from + at + 1);
+        let end = memchr(b'\n', &lines[found.start..]).map_or(lines.len(), |at| found.start + at);
+        if found.end > start + content(&lines[start..end]).len() {
+            return self.locate_by_line(lines, start);
+        }
+        Some((Captures::new(&self.regex, &groups), start..end))
     }
 
     fn locate_by_line(&self, lines: &[u8], from: usize) -> Option<(Captures, Range<usize>)> {
@@ -110,8 +115,7 @@ impl Pattern {
         loop {
             let newline = memchr(b'\n', &lines[start..]).map(|at| start + at);
             let whole = start..newline.unwrap_or(lines.len());
-            let line = &lines[whole.clone()];
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let line = content(&lines[whole.clone()]);
             if self.regex.is_match(line) {
                 let groups = self.regex.captures(line)?;
                 return Some((Captures::new(&self.regex, &groups), whole));
@@ -119,6 +123,11 @@ impl Pattern {
             start = newline? + 1;
         }
     }
+}
+
+/// A line without the first half of its `\r\n`.
+fn content(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 impl TryFrom<&str> for Pattern {
@@ -257,6 +266,43 @@ mod tests {
         check(r"\s+(?P<v>\w)", "x\ny\n z", "z");
         check(r"(?s)a(?P<v>.*)b", "a\nb\na--b", "--");
         assert_eq!(find(r"a(?P<v>\n)b", b"a\nb"), None);
+    }
+
+    /// Many lines at once, which is fast, and one by one, which says what a match is.
+    #[test]
+    fn many_lines_are_matched_as_each_of_them_alone() {
+        let alphabet = *b"ab:\r\n";
+        let texts = (0..=5).flat_map(|length| {
+            let text = move |number: usize| -> Vec<u8> {
+                (0..length).map(|digit| alphabet[number / 5_usize.pow(digit) % 5]).collect()
+            };
+            (0..5_usize.pow(length)).map(text)
+        });
+        let expressions = [
+            r"(?P<v>a)",
+            "^(?P<v>b*)$",
+            "(?P<v>[^:]+)",
+            "a(?P<v>[^b]*)b",
+            "a(?:(?s:.)*:|(?P<v>b))",
+            r"(?P<v>\s*)b",
+            r"\b(?P<v>\w+)\b",
+            "(?P<v>)$",
+            "^(?P<v>.)",
+            r"(?P<v>\r?)$",
+            r"a\n|(?P<v>b)",
+        ];
+        let expressions = expressions.map(|e| Pattern::new(e).expect("the test's own pattern"));
+        let alone = expressions.clone().map(|pattern| Pattern { by_line: true, ..pattern });
+        for text in texts {
+            for (together, alone) in expressions.iter().zip(&alone) {
+                let shown = text.escape_ascii();
+                assert_eq!(
+                    together.locate(&text, 0),
+                    alone.locate(&text, 0),
+                    "{together} in {shown}"
+                );
+            }
+        }
     }
 
     #[test]
