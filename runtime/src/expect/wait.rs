@@ -97,6 +97,8 @@ async fn matched(
     deadline: Deadline,
     ended: impl Future<Output = String>,
 ) -> io::Result<End> {
+    // Whoever waits beside this one begins at the same place, though what it waits for may be there already.
+    tokio::task::yield_now().await;
     let end = tokio::select! {
         biased;
         result = search.wait() => return result.map(|()| End::Matched),

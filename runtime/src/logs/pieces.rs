@@ -7,8 +7,10 @@ use std::{
 
 use memchr::{memchr, memrchr};
 
-/// The first piece, in bytes; small logs need no more memory.
-const SMALL_PIECE: usize = 16 * 1024;
+/// The first piece, in bytes; the first lines of a program need no more memory.
+const SMALL_PIECE: usize = 1024;
+/// How many times as long the next one is where this was not enough.
+const GROWTH: usize = 4;
 /// The largest piece, in bytes; it fits the second cache of the processor.
 const LARGE_PIECE: usize = 256 * 1024;
 /// Of a longer line only this many bytes are looked at.
@@ -142,7 +144,7 @@ impl Pieces {
         // full, for the line.
         let is_full = self.filled == self.buffer.len();
         if is_full || was_full && self.buffer.len() < LARGE_PIECE {
-            let larger = (2 * self.buffer.len()).clamp(SMALL_PIECE, LONGEST_LINE);
+            let larger = (GROWTH * self.buffer.len()).clamp(SMALL_PIECE, LONGEST_LINE);
             self.buffer.resize(larger, 0);
         }
     }

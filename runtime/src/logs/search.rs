@@ -179,7 +179,7 @@ impl Search {
     }
 
     async fn scan_in_turns(&mut self) -> io::Result<bool> {
-        while !self.found.is_complete() && self.step(None)? != Step::End {
+        while self.step(None)? != Step::End && !self.found.is_complete() {
             tokio::task::yield_now().await;
         }
         Ok(self.found.is_complete())
