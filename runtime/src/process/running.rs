@@ -72,7 +72,7 @@ impl Inner {
 }
 
 /// How much of what the supervisor says is read at a time; usually it is a word.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 256;
 
 /// How long a kill may take.
 const FORCE: Duration = Duration::from_secs(5);
@@ -244,6 +244,8 @@ async fn listen(
         inbox.reserve(CHUNK);
         match rustix::io::read(stream.get_ref(), spare_capacity(&mut inbox)) {
             Ok(0) => break,
+            // There is no more of it.
+            Ok(read) if read < CHUNK => readable.clear_ready(),
             Ok(_) | Err(Errno::INTR) => {}
             Err(Errno::AGAIN) => {
                 readable.clear_ready();

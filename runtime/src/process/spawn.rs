@@ -17,7 +17,7 @@ use rustix::fs::OFlags;
 use super::{
     Command, sweep, sys,
     tree::Mark,
-    wire::{self, Message},
+    wire::{self, Message, Writer},
 };
 use crate::rundir;
 
@@ -26,29 +26,31 @@ const ARGUMENTS: usize = 5;
 
 /// The request for `command`. The first argument is the program; what follows the arguments is the environment.
 pub(super) fn request(command: &Command) -> Vec<u8> {
-    let log = |path: &Option<_>| {
-        path.as_deref().map(Path::as_os_str).unwrap_or_default().as_bytes().to_vec()
-    };
-    let mut message = vec![
-        b"spawn".to_vec(),
-        command.working_dir.as_os_str().as_bytes().to_vec(),
-        log(&command.stdout),
-        log(&command.stderr),
-        wire::number(i64::try_from(1 + command.args.len()).unwrap_or(0)),
-        command.program.as_os_str().as_bytes().to_vec(),
-    ];
-    message.extend(command.args.iter().map(|arg| arg.as_bytes().to_vec()));
-    message.extend(environment(command));
-    wire::encode(&message)
+    let mut message = Writer::new();
+    message.part(&[b"spawn"]);
+    message.part(&[as_bytes(&command.working_dir)]);
+    message.part(&[command.stdout.as_deref().map(as_bytes).unwrap_or_default()]);
+    message.part(&[command.stderr.as_deref().map(as_bytes).unwrap_or_default()]);
+    message.part(&[&wire::number(i64::try_from(1 + command.args.len()).unwrap_or(0))]);
+    message.part(&[as_bytes(&command.program)]);
+    for arg in &command.args {
+        message.part(&[arg.as_bytes()]);
+    }
+    for (name, value) in environment(command) {
+        message.part(&[name.as_bytes(), b"=", value.as_bytes()]);
+    }
+    message.finish()
 }
 
-/// `NAME=value` of each variable, the last of a name, and ours.
-fn environment(command: &Command) -> impl Iterator<Item = Vec<u8>> {
+fn as_bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_bytes()
+}
+
+/// Each variable, the last of a name, and ours.
+fn environment(command: &Command) -> BTreeMap<&OsStr, &OsStr> {
     let given = command.env.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()));
     let ours = [(sweep::MARK, sweep::mark()), (rundir::RUN, rundir::run_id())];
-    let ours = ours.map(|(name, value)| (OsStr::new(name), OsStr::new(value)));
-    let all: BTreeMap<&OsStr, &OsStr> = given.chain(ours).collect();
-    all.into_iter().map(|(name, value)| [name.as_bytes(), b"=", value.as_bytes()].concat())
+    given.chain(ours.map(|(name, value)| (OsStr::new(name), OsStr::new(value)))).collect()
 }
 
 /// Runs the program of a request, in a process group of its own, and returns its pid.

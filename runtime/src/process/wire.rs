@@ -36,19 +36,48 @@ impl Message {
     }
 }
 
-/// The bytes of a message, with their number in front.
+/// The bytes of a message.
 pub(super) fn encode<T: AsRef<[u8]>>(message: &[T]) -> Vec<u8> {
-    let length: usize = message.iter().map(|part| 5 + part.as_ref().len()).sum();
-    let mut bytes = Vec::with_capacity(8 + length);
-    bytes.extend_from_slice(&size(4 + length));
-    bytes.extend_from_slice(&size(message.len()));
+    let mut writer = Writer::new();
     for part in message {
-        bytes.extend_from_slice(&size(part.as_ref().len()));
-        bytes.extend_from_slice(part.as_ref());
-        bytes.push(0);
+        writer.part(&[part.as_ref()]);
     }
-    bytes
+    writer.finish()
 }
+
+/// A message in the making: its length and the number of its parts, then each with its length.
+#[derive(Debug)]
+pub(super) struct Writer {
+    bytes: Vec<u8>,
+    parts: usize,
+}
+
+impl Writer {
+    pub(super) fn new() -> Self {
+        Self { bytes: vec![0; HEAD], parts: 0 }
+    }
+
+    /// Adds a part, in `pieces`.
+    pub(super) fn part(&mut self, pieces: &[&[u8]]) {
+        self.bytes.extend_from_slice(&size(pieces.iter().map(|piece| piece.len()).sum()));
+        for piece in pieces {
+            self.bytes.extend_from_slice(piece);
+        }
+        self.bytes.push(0);
+        self.parts += 1;
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        let Self { mut bytes, parts } = self;
+        let length = bytes.len() - 4;
+        bytes[..4].copy_from_slice(&size(length));
+        bytes[4..HEAD].copy_from_slice(&size(parts));
+        bytes
+    }
+}
+
+/// The bytes in front of the parts.
+const HEAD: usize = 8;
 
 fn size(length: usize) -> [u8; 4] {
     u32::try_from(length).expect("messages are shorter than 4 GiB").to_le_bytes()
@@ -63,7 +92,7 @@ pub(super) fn decode(bytes: &mut Vec<u8>) -> Option<Message> {
     let rest = bytes.split_off(end);
     let bytes = std::mem::replace(bytes, rest);
     let mut parts = Vec::with_capacity(length_at(&bytes, 4)?);
-    let mut at = 8;
+    let mut at = HEAD;
     while let Some(length) = length_at(&bytes, at) {
         parts.push(at + 4..at + 4 + length);
         at += 5 + length;
