@@ -4,7 +4,7 @@
 //! Nothing here waits: the supervisor has many of them.
 
 use std::{
-    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    os::fd::OwnedFd,
     time::{Duration, Instant},
 };
 
@@ -67,9 +67,14 @@ impl Kept {
         }
     }
 
-    /// Where messages come from, as long as somebody may send them.
-    pub(super) fn connection(&self) -> Option<BorrowedFd<'_>> {
-        (!self.abandoned).then(|| self.connection.as_fd())
+    /// Where messages come from.
+    pub(super) fn connection(&self) -> &OwnedFd {
+        &self.connection
+    }
+
+    /// Whether nobody will say anything more about it.
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.abandoned
     }
 
     /// What its processes are known by.

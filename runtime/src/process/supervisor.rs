@@ -13,6 +13,7 @@
 //! the others by their session and their marks (see `tree`), and the guard watches the test process.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write},
     os::fd::{AsFd, AsRawFd, OwnedFd},
@@ -21,14 +22,15 @@ use std::{
 };
 
 use rustix::{
-    event::{PollFd, PollFlags, Timespec, poll},
+    event::Timespec,
     io::Errno,
     process::{Pid, WaitOptions, getpid, getppid, setsid, wait},
 };
 
 use super::{
     kept::Kept,
-    platform, sys,
+    platform::{self, Poll},
+    sys,
     tree::{self, Marks},
 };
 use crate::stat::start_time;
@@ -134,20 +136,11 @@ fn supervise(ends: Ends, _watch: &OwnedFd) -> ! {
     platform::name(c"multitest-super");
     sys::be_prompt();
     let guard = getppid().map_or(0, |guard| guard.as_raw_nonzero().get());
-    if let Ok(children) = sys::child_events() {
-        let marks = Marks::new(guard);
-        let mut supervisor = Supervisor { ends, children, marks, kept: Vec::new() };
-        while supervisor.step() == Step::GoOn {}
+    if let Ok(mut supervisor) = Supervisor::new(ends, guard) {
+        while supervisor.step().is_ok_and(|step| step == Step::GoOn) {}
     }
     tree::end_descendants();
     sys::leave(0)
-}
-
-struct Supervisor {
-    ends: Ends,
-    children: sys::Event,
-    marks: Marks,
-    kept: Vec<Kept>,
 }
 
 #[derive(PartialEq, Eq)]
@@ -157,97 +150,113 @@ enum Step {
     End,
 }
 
-/// What has happened.
-struct News {
-    end: bool,
-    children: bool,
-    request: bool,
-    /// Of each connection, in the order of the kept.
-    messages: Vec<bool>,
+struct Supervisor {
+    poll: Poll,
+    control: OwnedFd,
+    children: sys::Event,
+    marks: Marks,
+    /// By the keys of their connections.
+    kept: BTreeMap<u64, Kept>,
+    next_key: u64,
+    /// What is only watched.
+    _ends: Vec<OwnedFd>,
 }
 
+/// The keys of what is watched besides the connections of programs, which have all others.
+const CHILDREN: u64 = 0;
+const CONTROL: u64 = 1;
+const END: u64 = 2;
+const FIRST: u64 = 3;
+
 impl Supervisor {
-    fn step(&mut self) -> Step {
-        let Ok(news) = self.wait_for_news() else { return Step::End };
-        if news.end {
-            return Step::End;
+    fn new(ends: Ends, guard: i32) -> io::Result<Self> {
+        let Ends { control, guard: guard_seen, test } = ends;
+        let children = sys::child_events()?;
+        let ends: Vec<_> = [guard_seen].into_iter().chain(test).collect();
+        let mut poll = Poll::new()?;
+        poll.add(&children, CHILDREN)?;
+        poll.add(&control, CONTROL)?;
+        ends.iter().try_for_each(|end| poll.add(end, END))?;
+        let (marks, kept) = (Marks::new(guard), BTreeMap::new());
+        Ok(Self { poll, control, children, marks, kept, next_key: FIRST, _ends: ends })
+    }
+
+    /// Waits for a message, the end of a child, the end of everything, or the time to look after a program, and does what
+    /// is to be done.
+    fn step(&mut self) -> io::Result<Step> {
+        let pause = self.kept.values().filter_map(Kept::pause).min();
+        let news = self.poll.wait(pause.map(timespec).as_ref())?;
+        if news.contains(&END) {
+            return Ok(Step::End);
         }
-        if news.children {
+        let children = news.contains(&CHILDREN);
+        if children {
             let _ = rustix::io::read(&self.children, &mut [0_u8; 8]);
             self.reap();
         }
         let running = self.running();
-        let messages = self.kept.iter_mut().zip(news.messages);
-        messages.filter(|(_, news)| *news).for_each(|(kept, _)| kept.hear(&running));
-        if news.request && self.take_request() == Step::End {
-            return Step::End;
+        for key in &news {
+            if let Some(kept) = self.kept.get_mut(key) {
+                kept.hear(&running);
+            }
         }
-        let running = self.running();
-        self.kept.iter_mut().for_each(|kept| kept.look_after(&running));
-        self.kept.retain(|kept| !kept.is_gone());
-        if news.children {
-            let marks: Vec<_> = self.kept.iter().map(Kept::mark).collect();
+        if news.contains(&CONTROL) && self.take_request()? == Step::End {
+            return Ok(Step::End);
+        }
+        self.look_after_all();
+        if children {
+            let marks: Vec<_> = self.kept.values().map(Kept::mark).collect();
             tree::end_strangers(&self.running(), &marks);
         }
-        Step::GoOn
+        Ok(Step::GoOn)
     }
 
     fn running(&self) -> Vec<i32> {
-        self.kept.iter().filter_map(Kept::running).collect()
-    }
-
-    /// Waits for a message, the end of a child, the end of everything, or the time to look after a program.
-    fn wait_for_news(&self) -> Result<News, Errno> {
-        let Ends { control, guard, test } = &self.ends;
-        let mut fds = vec![
-            PollFd::new(&self.children, PollFlags::IN),
-            PollFd::new(control, PollFlags::IN),
-            PollFd::new(guard, PollFlags::IN),
-        ];
-        fds.extend(test.iter().map(|test| PollFd::new(test, PollFlags::IN)));
-        let before = fds.len();
-        let connections = self.kept.iter().filter_map(Kept::connection);
-        fds.extend(connections.map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN)));
-        let pause = self.kept.iter().filter_map(Kept::pause).min();
-        match poll(&mut fds, pause.map(timespec).as_ref()) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error),
-        }
-        let happened: Vec<bool> = fds.iter().map(|fd| !fd.revents().is_empty()).collect();
-        let mut connections = happened[before..].iter().copied();
-        let message = |kept: &Kept| kept.connection().is_some() && connections.next() == Some(true);
-        Ok(News {
-            end: happened[2..before].contains(&true),
-            children: happened[0],
-            request: happened[1],
-            messages: self.kept.iter().map(message).collect(),
-        })
+        self.kept.values().filter_map(Kept::running).collect()
     }
 
     /// Reaps whoever ended: programs, and those of their descendants that had lost their parents.
     fn reap(&mut self) {
         while let Ok(Some((pid, status))) = wait(WaitOptions::NOHANG) {
             let (pid, status) = (pid.as_raw_nonzero().get(), status.as_raw());
-            self.kept.iter_mut().for_each(|kept| kept.ended(pid, status));
+            self.kept.values_mut().for_each(|kept| kept.ended(pid, status));
         }
     }
 
     /// Takes a connection, in which the request for a program lies.
-    fn take_request(&mut self) -> Step {
+    fn take_request(&mut self) -> io::Result<Step> {
         use io::ErrorKind::{Interrupted, InvalidData, WouldBlock};
-        match super::fds::receive(&self.ends.control) {
+        match super::fds::receive(&self.control) {
             Ok(Some(connection)) => {
                 let mut kept = Kept::new(connection, self.marks.next());
-                kept.hear(&[]);
-                self.kept.push(kept);
-                Step::GoOn
+                // Where it cannot be watched it is closed, as it is below without its descriptor when there are too many.
+                if self.poll.add(kept.connection(), self.next_key).is_ok() {
+                    kept.hear(&[]);
+                    self.kept.insert(self.next_key, kept);
+                    self.next_key += 1;
+                }
+                Ok(Step::GoOn)
             }
-            // Without its descriptor, when there are too many, a connection is closed.
             Err(error) if matches!(error.kind(), Interrupted | InvalidData | WouldBlock) => {
-                Step::GoOn
+                Ok(Step::GoOn)
             }
-            Ok(None) | Err(_) => Step::End,
+            Ok(None) => Ok(Step::End),
+            Err(error) => Err(error),
         }
+    }
+
+    /// Does for each program what it is time for. Those that nobody asks for are not heard any more, those of whom nobody is
+    /// left are forgotten.
+    fn look_after_all(&mut self) {
+        let running = self.running();
+        let Self { kept, poll, .. } = self;
+        kept.retain(|key, kept| {
+            kept.look_after(&running);
+            if kept.is_abandoned() || kept.is_gone() {
+                poll.remove(kept.connection(), *key);
+            }
+            !kept.is_gone()
+        });
     }
 }
 

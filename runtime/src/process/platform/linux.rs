@@ -6,6 +6,7 @@ use std::{
     ffi::CStr,
     fs,
     io::{self, Read as _},
+    mem::MaybeUninit,
     os::{
         fd::{AsFd, OwnedFd},
         unix::net::UnixStream,
@@ -15,7 +16,12 @@ use std::{
 };
 
 use rustix::{
-    event::{PollFd, PollFlags, Timespec, poll},
+    event::{
+        PollFd, PollFlags, Timespec,
+        epoll::{self, CreateFlags, EventData, EventFlags},
+        poll,
+    },
+    io::Errno,
     net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, socketpair},
     pipe::{PipeFlags, pipe_with},
     process::{Pid, PidfdFlags, getpid, pidfd_open, set_child_subreaper},
@@ -97,6 +103,35 @@ pub(in crate::process) fn await_hangup(stream: impl AsFd, limit: Duration) {
         tv_nsec: i64::from(limit.subsec_nanos()),
     };
     let _ = poll(&mut connection, Some(&limit));
+}
+
+/// Waits for any of many descriptors: an epoll, whose time does not grow with their number.
+#[derive(Debug)]
+pub(in crate::process) struct Poll(OwnedFd);
+
+impl Poll {
+    pub(in crate::process) fn new() -> io::Result<Self> {
+        Ok(Self(epoll::create(CreateFlags::CLOEXEC)?))
+    }
+
+    /// Watches `fd` from now on, and knows it by `key`.
+    pub(in crate::process) fn add(&mut self, fd: impl AsFd, key: u64) -> io::Result<()> {
+        Ok(epoll::add(&self.0, fd, EventData::new_u64(key), EventFlags::IN)?)
+    }
+
+    pub(in crate::process) fn remove(&mut self, fd: impl AsFd, _key: u64) {
+        let _ = epoll::delete(&self.0, fd);
+    }
+
+    /// Waits until some can be read or are closed, but no longer than `limit`; the keys of some of them.
+    pub(in crate::process) fn wait(&mut self, limit: Option<&Timespec>) -> io::Result<Vec<u64>> {
+        let mut events = [MaybeUninit::uninit(); 16];
+        match epoll::wait(&self.0, &mut events, limit) {
+            Ok((events, _)) => Ok(events.iter().map(|event| event.data.u64()).collect()),
+            Err(Errno::INTR) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// Names this process, which has one thread.

@@ -19,7 +19,8 @@ use std::{
 };
 
 use rustix::{
-    io::FdFlags,
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::{Errno, FdFlags},
     net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, socketpair, sockopt},
     process::Pid,
 };
@@ -94,6 +95,39 @@ pub(in crate::process) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
 /// Waits until the other end of `stream` is closed, but no longer than `limit`. Nothing is read.
 pub(in crate::process) fn await_hangup(stream: impl AsFd, limit: Duration) {
     let _ = sys::await_hangup(stream.as_fd(), limit);
+}
+
+/// Waits for any of many descriptors, of which it keeps copies.
+#[derive(Debug)]
+pub(in crate::process) struct Poll(Vec<(OwnedFd, u64)>);
+
+impl Poll {
+    pub(in crate::process) fn new() -> io::Result<Self> {
+        Ok(Self(Vec::new()))
+    }
+
+    /// Watches `fd` from now on, and knows it by `key`.
+    pub(in crate::process) fn add(&mut self, fd: impl AsFd, key: u64) -> io::Result<()> {
+        self.0.push((fd.as_fd().try_clone_to_owned()?, key));
+        Ok(())
+    }
+
+    pub(in crate::process) fn remove(&mut self, _fd: impl AsFd, key: u64) {
+        self.0.retain(|(_, watched)| *watched != key);
+    }
+
+    /// Waits until some can be read or are closed, but no longer than `limit`; the keys of them.
+    pub(in crate::process) fn wait(&mut self, limit: Option<&Timespec>) -> io::Result<Vec<u64>> {
+        let mut fds: Vec<_> = self.0.iter().map(|(fd, _)| PollFd::new(fd, PollFlags::IN)).collect();
+        match poll(&mut fds, limit) {
+            Ok(_) => {
+                let ready = fds.iter().zip(&self.0).filter(|(fd, _)| !fd.revents().is_empty());
+                Ok(ready.map(|(_, (_, key))| *key).collect())
+            }
+            Err(Errno::INTR) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// Names this process, which has one thread; only debuggers show it.
