@@ -65,7 +65,7 @@ pub(in crate::process) fn spawn(program: &Program<'_>) -> io::Result<i32> {
         (-1, _) => Err(io::Error::last_os_error()),
         (_, 0) => {
             // Not before: while it becomes a program, somebody waits for it, too.
-            set_slice(pid, 0);
+            set_turns(pid, |_| 0);
             Ok(pid)
         }
         (_, error) => {
@@ -106,19 +106,19 @@ extern "C" fn become_program(birth: *mut libc::c_void) -> libc::c_int {
     }
 }
 
-/// Lets this process run as soon as it is woken, for a moment: what the supervisor does takes microseconds, and somebody waits
-/// for it. Where it has to queue behind a program that is starting, that is half a millisecond.
+/// Lets this process run as soon as it is woken: what the supervisor does takes microseconds, and somebody waits for it. Where it
+/// has to queue behind a program that is starting, that is half a millisecond.
 ///
-/// Linux 6.12 and later take the `runtime` of an ordinary process as the length of its turns, and let shorter ones go first;
-/// earlier ones ignore it. A program gets the usual length back, unless it runs as another user.
+/// Linux 6.12 and later let an ordinary process choose the length of its turns, and let shorter ones go first. How much shorter
+/// they are does not matter for that; very short ones end too soon. A program gets the usual length back, unless it runs as
+/// another user.
 pub(in crate::process) fn be_prompt() {
-    const TURN: u64 = 100_000;
-    set_slice(0, TURN);
+    set_turns(0, |usual| usual / 4 * 3);
 }
 
-/// Sets the length of the turns of process `pid` (0: this one), in nanoseconds; 0: the system's own. Whoever runs by other rules than the
-/// ordinary is left alone.
-fn set_slice(pid: i32, length: u64) {
+/// Sets the length of the turns of process `pid` (0: this one), in nanoseconds, to what `choose` makes of what it is; 0: the
+/// system's own. Whoever runs by other rules than the ordinary is left alone. Earlier systems say 0 and ignore it.
+fn set_turns(pid: i32, choose: impl Fn(u64) -> u64) {
     // SAFETY: zero is a valid `sched_attr`; the pointers are valid for the calls, with the size of what they point to.
     // Whether the calls succeed does not matter.
     unsafe {
@@ -127,7 +127,7 @@ fn set_slice(pid: i32, length: u64) {
         if libc::syscall(libc::SYS_sched_getattr, pid, &raw mut rules, size, 0) == 0
             && rules.sched_policy == libc::SCHED_OTHER.cast_unsigned()
         {
-            rules.sched_runtime = length;
+            rules.sched_runtime = choose(rules.sched_runtime);
             libc::syscall(libc::SYS_sched_setattr, pid, &raw const rules, 0);
         }
     }
