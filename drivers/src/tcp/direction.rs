@@ -32,7 +32,7 @@ pub(super) struct State<H, D> {
 /// Of so many calls that need not wait one goes the long way all the same, which counts for the runtime: it lets a task do 128
 /// things before it looks after the others. Looking costs as much as a call, so if each counted, much of the time of small
 /// messages would go into it; like this it is done each millisecond.
-const AT_ONCE: u8 = 8;
+const AT_ONCE: u8 = 16;
 
 impl<H, D: Default> Direction<H, D> {
     pub(super) fn new(half: H) -> Self {
