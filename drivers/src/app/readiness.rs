@@ -43,6 +43,7 @@ impl Files {
     /// Nothing of an earlier start shall be taken for the program's output.
     pub(super) fn make_empty(&self) -> Result<()> {
         for path in [&self.stdout, &self.stderr] {
+            // Empty as the environment has made it.
             if path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
                 continue;
             }

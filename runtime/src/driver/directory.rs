@@ -48,10 +48,13 @@ impl Directory {
     /// Puts a link to `runpath` in its place, which is prepared.
     pub(super) fn lead_to(&self, runpath: &Path, cleanup: bool) -> Result<()> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        // It may have been made ahead of the start, and then there is nothing in it but these.
-        for file in self.files.iter().map(|file| self.path.join(file)) {
-            if file.metadata().is_ok_and(|meta| meta.len() == 0) {
-                let _ = fs::remove_file(file);
+        // It may have been made ahead of the start, and then there is nothing in it but these. Behind a link of an earlier
+        // start are somebody's own files.
+        if !self.path.is_symlink() {
+            for file in self.files.iter().map(|file| self.path.join(file)) {
+                if file.metadata().is_ok_and(|meta| meta.len() == 0) {
+                    let _ = fs::remove_file(file);
+                }
             }
         }
         runpath::prepare(runpath, cleanup, &self.path)?;
